@@ -1,0 +1,13 @@
+# Writes storage/migrations/NNNN_name.sql as raw string literals: cmake -DOUT=… -DFOLDER=… -P embed_migrations.cmake
+file(GLOB files "${FOLDER}/*.sql")
+list(SORT files)
+set(text "#include \"storage/migrations.hpp\"\n\nnamespace docket::storage {\n\nstd::vector<migration> known_migrations()\n{\n    return {\n")
+foreach(file IN LISTS files)
+    get_filename_component(name "${file}" NAME_WE)
+    string(REGEX MATCH "^[0-9]+" digits "${name}")
+    math(EXPR number "${digits}")
+    file(READ "${file}" sql)
+    string(APPEND text "        {${number}, \"${name}\", R\"SQL(${sql})SQL\"},\n")
+endforeach()
+string(APPEND text "    };\n}\n\n}  // namespace docket::storage\n")
+file(WRITE "${OUT}" "${text}")
