@@ -1,0 +1,59 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <list>
+
+namespace docket::slack {
+
+namespace asio = boost::asio;
+
+/// UTC, to the millisecond.
+using instant = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// What time it is and how to wait for a later one. Everything that reads time or waits for it is handed one of
+/// these, so that a test or the demo can move time instead of waiting for it.
+class clock {
+public:
+    virtual ~clock() = default;
+
+    [[nodiscard]] virtual instant now() const = 0;
+
+    /// Returns at `when`, at once if that has passed.
+    /// Slot-cancellable like every wait.
+    virtual asio::awaitable<void> sleep_until(instant when) = 0;
+};
+
+/// The machine's own time.
+class system_clock final : public clock {
+public:
+    [[nodiscard]] instant now() const override;
+    asio::awaitable<void> sleep_until(instant when) override;
+};
+
+/// Time that moves only when told to. For one thread: whoever advances it runs on the executor of those who sleep.
+class manual_clock final : public clock {
+public:
+    explicit manual_clock(instant start) : now_(start) {}
+
+    [[nodiscard]] instant now() const override { return now_; }
+    asio::awaitable<void> sleep_until(instant when) override;
+
+    /// Moves on by `step` and wakes, in order of their instants, everyone whose time has come.
+    void advance(std::chrono::milliseconds step);
+
+    /// The earliest instant somebody sleeps for; `instant::max()` when nobody does.
+    [[nodiscard]] instant next_wake() const;
+
+private:
+    struct sleeper {
+        instant when;
+        asio::steady_timer* timer;
+    };
+    instant now_;
+    std::list<sleeper> sleepers_;
+};
+
+}  // namespace docket::slack

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "slack/http/message.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace docket::slack::http {
+
+namespace asio = boost::asio;
+
+/// What a peer may ask of the server. The defaults are Docket's contract.
+struct server_limits {
+    std::size_t body = 1024 * 1024;                 ///< bytes; more is answered 413
+    std::size_t header = 16 * 1024;                 ///< bytes; more is answered 431
+    std::chrono::milliseconds header_time{10'000};  ///< from the first byte of a request to the end of its header
+    std::chrono::milliseconds body_time{10'000};    ///< for the body after that; slower and the connection is closed
+    std::chrono::milliseconds idle_time{75'000};    ///< between requests of a kept connection
+    std::chrono::milliseconds write_time{10'000};
+    std::size_t connections = 10'000;  ///< more wait in the listen queue
+};
+
+/// Turns a request into a response. An exception out of it becomes 500 and reaches `server_events::failed`.
+using handler = std::function<asio::awaitable<response>(request)>;
+
+/// What the server tells its owner; for logs and metrics. Each may be empty.
+struct server_events {
+    std::function<void(std::string what)> failed;  ///< a handler threw
+    std::function<void(unsigned status)> refused;  ///< answered 400, 413 or 431 before any handler
+};
+
+/// An HTTP/1.1 server on one io_context, by one thread. Every read and write has a deadline.
+class server {
+public:
+    /// Binds at once. @param host a numeric address; @param port 0 picks a free one.
+    /// @throws boost::system::system_error when the address cannot be bound
+    server(
+        asio::io_context& context, const std::string& host, std::uint16_t port, handler handle,
+        server_limits limits = {}, server_events events = {}
+    );
+    ~server();
+    server(const server&) = delete;
+    server& operator=(const server&) = delete;
+
+    [[nodiscard]] std::uint16_t port() const;
+
+    /// Begins to accept.
+    void start();
+
+    /// Stops accepting, ends idle connections at once, lets requests in hand finish (their answers say
+    /// Connection: close) for up to `grace`, then ends them. Idempotent; complete on return.
+    asio::awaitable<void> stop(std::chrono::milliseconds grace);
+
+    /// Requests being handled at this moment.
+    [[nodiscard]] std::size_t in_hand() const;
+
+private:
+    class impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace docket::slack::http
