@@ -1,0 +1,15 @@
+#pragma once
+
+#include "core/ids.hpp"
+
+#include <string>
+
+namespace docket::core {
+
+/// The end (midnight in the zone) of the `days`-th working day after the day that holds `from`; Monday to Friday.
+/// A Friday and two days give the end of Tuesday. An unknown zone counts as UTC.
+[[nodiscard]] instant end_of_working_day_after(instant from, int days, const std::string& zone);
+
+[[nodiscard]] bool is_time_zone(const std::string& name);
+
+}  // namespace docket::core
