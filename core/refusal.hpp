@@ -18,7 +18,7 @@ struct already_claimed {
 };
 struct already_ended {
     core::status status;
-};                     ///< resolved or closed
+};  ///< resolved or closed
 struct still_open {};  ///< reopening what never ended
 struct already_so {};  ///< already on hold, already this priority, already in this queue
 struct not_on_roster {

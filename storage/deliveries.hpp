@@ -1,0 +1,96 @@
+#pragma once
+
+#include "core/ids.hpp"
+#include "storage/transaction.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace docket::storage {
+
+/// How far a delivery is.
+enum class delivery_state {
+    due,        ///< to be made or brought up to date at `due`
+    uncertain,  ///< a first posting ended without an answer: look for it in the channel before repeating
+    shown,      ///< nothing to do
+    failed,     ///< can never succeed as things are; the reason is in `error`
+};
+
+/// The first goes before the next when both are due.
+enum class urgency { answer, conversation, digest };
+
+/// A row of the outbox: one thing to do in Slack, most often one message that Docket owns.
+struct delivery {
+    std::int64_t id = 0;         ///< stands in the message's metadata
+    core::ticket_number ticket;  ///< 0 for none
+    std::string kind;            ///< core::name_of(delivery_kind), or a kind of bot's own ("fetch", "private", …)
+    std::string subject;
+    std::string payload;  ///< what cannot be rendered from state; JSON text, may be empty
+    storage::urgency urgency = urgency::conversation;
+    /// Order is kept among deliveries of one lane: its channel, or person for direct messages.
+    std::string lane;
+    delivery_state state = delivery_state::due;
+    std::int64_t wanted = 1;                  ///< how often it was asked for
+    std::int64_t shown = 0;                   ///< the `wanted` that Slack shows
+    std::optional<core::channel_id> channel;  ///< where it stands, once posted
+    std::optional<core::message_ts> ts;
+    core::instant created;
+    core::instant due;
+    std::int64_t attempts = 0;           ///< since it last succeeded
+    std::optional<core::instant> tried;  ///< the last attempt began
+    std::string error;
+};
+
+/// The outbox of one workspace. (workspace, ticket, kind, subject) is unique.
+class deliveries {
+public:
+    deliveries(transaction& tx, core::workspace_id workspace) : tx_(tx), workspace_(std::move(workspace)) {}
+
+    /// Asks for `d`. Exists already and `again`: wanted + 1, due at once, and a failed one is tried again; exists and
+    /// not `again`: nothing. @return its id
+    std::int64_t ask(const delivery& d, bool again, core::instant now);
+
+    /// Rows to work on now: due or uncertain, `due` not after `now`, and with no earlier unfinished row of the same
+    /// lane or the same ticket before them (a failed row is finished). By urgency, then id.
+    [[nodiscard]] std::vector<delivery> ready(core::instant now, int limit) const;
+    /// When the next row becomes ready by time alone; nothing when none waits.
+    [[nodiscard]] std::optional<core::instant> next_due() const;
+
+    [[nodiscard]] std::optional<delivery> find(std::int64_t id) const;
+    [[nodiscard]] std::optional<delivery> find(
+        core::ticket_number ticket, std::string_view kind, std::string_view subject
+    ) const;
+    /// The delivery whose message stands there.
+    [[nodiscard]] std::optional<delivery> find_at(const core::place& where) const;
+
+    /// Before anything is sent: counts the attempt and marks a first posting uncertain, so that a crash in between is
+    /// followed by a look, not by a second message.
+    void begin(std::int64_t id, bool first_posting, core::instant now);
+    /// It is in Slack. `seen` is the `wanted` that was rendered: if more was asked for since, the row is due again.
+    void succeed(std::int64_t id, std::int64_t seen, const std::optional<core::place>& where, core::instant now);
+    /// Try again at `when`; `uncertain` keeps or makes it so.
+    void retry(std::int64_t id, bool uncertain, core::instant when, std::string_view error);
+    void fail(std::int64_t id, std::string_view error);
+    /// Failed rows of a lane are tried again: the channel has come within reach.
+    std::int64_t revive(std::string_view lane, core::instant now);
+    /// An administrator's view: failed rows, newest first.
+    [[nodiscard]] std::vector<delivery> failed(int limit) const;
+
+    struct counts {
+        std::int64_t due = 0;
+        std::int64_t failed = 0;
+        std::optional<core::instant> oldest;
+    };
+    [[nodiscard]] counts count() const;
+    /// Finished once-only rows without a ticket older than `before` go.
+    std::int64_t forget(core::instant before);
+
+private:
+    transaction& tx_;
+    core::workspace_id workspace_;
+};
+
+}  // namespace docket::storage

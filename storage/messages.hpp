@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/message.hpp"
+#include "storage/transaction.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace docket::storage {
+
+/// What was said about tickets, of one workspace.
+class messages {
+public:
+    messages(transaction& tx, core::workspace_id workspace) : tx_(tx), workspace_(std::move(workspace)) {}
+
+    /// Keeps `m` (its id is ignored) and returns its id. Nothing if a message of that place is kept already.
+    [[nodiscard]] std::optional<core::message_id> add(const core::message& m);
+    [[nodiscard]] std::optional<core::message> find(core::message_id id) const;
+    [[nodiscard]] std::optional<core::message> find_at(const core::place& where) const;
+    /// New words of a message; files too.
+    void edit(
+        core::message_id id, const std::string& text, const std::vector<core::attachment>& files, core::instant at
+    );
+    /// The row stays, the words go.
+    void erase(core::message_id id, core::instant at);
+    /// In the order they were said.
+    [[nodiscard]] std::vector<core::message> of(core::ticket_number ticket) const;
+
+    /// The newest message by `author` in the intake channel or direct message `channel` that stood in the channel
+    /// itself (it opened a ticket or joined a burst), said at or after `since`: the ticket a burst continues.
+    [[nodiscard]] std::optional<core::ticket_number> burst(
+        const core::channel_id& channel, const core::member_id& author, core::instant since
+    ) const;
+    /// Marks a place in `channel` as part of the burst of `ticket` (also the opening message).
+    void join_burst(
+        const core::channel_id& channel, const core::member_id& author, core::ticket_number ticket, core::instant at
+    );
+
+private:
+    transaction& tx_;
+    core::workspace_id workspace_;
+};
+
+}  // namespace docket::storage

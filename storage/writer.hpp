@@ -1,0 +1,85 @@
+#pragma once
+
+#include "storage/transaction.hpp"
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/append.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <cstddef>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace docket::storage {
+
+namespace asio = boost::asio;
+
+/// What the writer tells its owner; called on the writer's thread.
+struct writer_events {
+    /// A group was committed: how many commands, how long from BEGIN to the end of COMMIT.
+    std::function<void(std::size_t commands, std::chrono::microseconds took)> committed;
+    /// The database refused a whole group.
+    std::function<void(const std::string& why)> failed;
+};
+
+/// The one thread that writes. It takes everything that waits at once and commits it as a group: each command in a
+/// savepoint of its own, one fsync for all.
+class writer {
+public:
+    /// @param bound  commands that may wait; more are refused with `broken` at once, so that Slack delivers again
+    explicit writer(const std::filesystem::path& file, std::size_t bound = 4096, writer_events events = {});
+    ~writer();  ///< finishes what waits, then ends the thread
+    writer(const writer&) = delete;
+    writer& operator=(const writer&) = delete;
+
+    /// Runs `work(transaction&)` on the writer's thread and returns its value once that is on disk. An exception out of
+    /// `work` undoes it alone and is rethrown here. `work` runs once unless its group failed to commit, in which case
+    /// `broken` is thrown. A plain function, no coroutine: it reads from top to bottom and nothing slips in between.
+    template <class Work>
+    auto run(Work& work) -> asio::awaitable<std::invoke_result_t<Work&, transaction&>>
+    {
+        using value = std::invoke_result_t<Work&, transaction&>;
+        static_assert(!std::is_void_v<value>, "say what the work did: return a value");
+        std::optional<value> got;
+        auto body = [&got, &work](transaction& tx) { got.emplace(work(tx)); };
+        std::function<void(transaction&)> job = std::ref(body);
+        auto failed = co_await enqueue(std::move(job), asio::use_awaitable);
+        if (failed)
+            std::rethrow_exception(failed);
+        co_return std::move(*got);
+    }
+
+    /// Commands that wait or are being committed.
+    [[nodiscard]] std::size_t waiting() const;
+    /// Takes writes; false after the database refused a group and until one succeeds again.
+    [[nodiscard]] bool healthy() const;
+
+private:
+    using completion = asio::any_completion_handler<void(std::exception_ptr)>;
+    void post(std::function<void(transaction&)> job, completion done);
+
+    template <class Token>
+    auto enqueue(std::function<void(transaction&)> job, Token&& token)
+    {
+        // The exception travels as a value: as first argument Asio would rethrow it inside the awaiting frame, which
+        // is what we want, but named, after the frame's temporaries are settled.
+        return asio::async_initiate<Token, void(std::exception_ptr)>(
+            [this](auto handler, std::function<void(transaction&)> what) { post(std::move(what), std::move(handler)); },
+            token, std::move(job)
+        );
+    }
+
+    class impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace docket::storage
