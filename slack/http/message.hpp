@@ -47,6 +47,7 @@ public:
     unsigned status = 200;
     headers fields;
     std::string body;
+    bool drop = false;  ///< close the connection instead of answering: how a lost answer is staged in tests
 };
 
 }  // namespace docket::slack::http
