@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace docket::bot {
+
+/// The numbers an operator alarms on. Counting is thread-safe.
+class metrics {
+public:
+    metrics();
+    ~metrics();
+    metrics(const metrics&) = delete;
+    metrics& operator=(const metrics&) = delete;
+
+    /// @param kind "event", "block_actions", "command", …; @param outcome "done", "duplicate", "refused", "unused",
+    ///             "malformed", "unbelieved", "broken", "failed"
+    void request(std::string_view kind, std::string_view outcome, std::chrono::microseconds took);
+    void distrusted(std::string_view why);
+    void slack_retry(std::string_view reason);
+    void delivery(std::string_view kind, std::string_view outcome);
+    void rate_limited(std::string_view method);
+    void api_call(std::string_view method, std::string_view outcome, std::chrono::microseconds took);
+    void committed(std::size_t commands, std::chrono::microseconds took);
+    void timer(std::string_view kind, bool late);
+
+    /// Read when the text is made.
+    struct gauges {
+        std::int64_t writer_waiting = 0;
+        std::int64_t deliveries_due = 0;
+        std::int64_t deliveries_failed = 0;
+        double oldest_delivery_seconds = 0;
+        std::int64_t timers_overdue = 0;
+        bool ready = false;
+    };
+    /// Prometheus text exposition, version 0.0.4.
+    [[nodiscard]] std::string text(const gauges& g) const;
+
+private:
+    class impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace docket::bot

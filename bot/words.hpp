@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/desk.hpp"
+#include "core/event.hpp"
+#include "core/refusal.hpp"
+#include "core/ticket.hpp"
+
+#include <chrono>
+#include <string>
+
+/// The one place that holds the sentences Docket says to people. Short, kind, concrete: what happened, what to do next.
+/// Anything a person typed comes in already safe (slack/mrkdwn).
+namespace docket::bot::words {
+
+[[nodiscard]] std::string status(core::status s);                 ///< "In progress"
+[[nodiscard]] std::string priority(core::priority p);             ///< "High"
+[[nodiscard]] std::string source(core::source s);                 ///< "a reaction"
+[[nodiscard]] std::string duration(std::chrono::milliseconds d);  ///< "2 h 5 min", "3 days"
+[[nodiscard]] std::string number(core::ticket_number n);          ///< "#12"
+[[nodiscard]] std::string mention(const core::member_id& who);    ///< "<@U1>"
+
+/// One line of history: "09:02 Ben claimed it". Names its cause where it was not simply asked for.
+[[nodiscard]] std::string happened(const core::event& e, const core::desk& d);
+
+/// Why nothing changed and what to do: "Ben already has #12 (since 09:02). Ask in the thread, or press *Assign* to take
+/// it over."
+/// @param t  the ticket it was about, if there is one
+[[nodiscard]] std::string sorry(const core::refusal& why, const core::ticket* t, const core::desk& d);
+
+// What the service says outside any ticket. Each tells what to do next.
+[[nodiscard]] std::string not_set_up();
+[[nodiscard]] std::string setup_needs_admin();
+[[nodiscard]] std::string cannot_read_message();  ///< a reaction or shortcut where the bot is not a member
+[[nodiscard]] std::string not_in_channel(const core::channel_id& channel);  ///< "/invite @Docket there"
+[[nodiscard]] std::string scope_missing(const std::string& scope);
+[[nodiscard]] std::string unknown_command(const std::string& typed);
+[[nodiscard]] std::string number_missing(const std::string& verb);
+[[nodiscard]] std::string outsiders_may_not();
+[[nodiscard]] std::string settings_in_file();
+[[nodiscard]] std::string mention_help();
+[[nodiscard]] std::string marked_resolved();  ///< what stands as "done" when resolved by :white_check_mark:
+
+}  // namespace docket::bot::words
