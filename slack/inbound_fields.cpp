@@ -1,0 +1,87 @@
+#include "slack/inbound_fields.hpp"
+
+#include <charconv>
+#include <utility>
+
+namespace docket::slack::fields {
+
+namespace {
+
+const json nothing;
+
+}  // namespace
+
+const json& at(const json& from, std::string_view key)
+{
+    if (!from.is_object())
+        return nothing;
+    const auto found = from.find(key);
+    return found == from.end() ? nothing : *found;
+}
+
+std::string text(const json& from, std::string_view key)
+{
+    const auto& value = at(from, key);
+    if (value.is_string())
+        return value.get_ref<const std::string&>();
+    if (value.is_number())
+        return value.dump();
+    return {};
+}
+
+std::string either(std::string first, std::string second)
+{
+    return first.empty() ? std::move(second) : std::move(first);
+}
+
+bool flag(const json& from, std::string_view key)
+{
+    const auto& value = at(from, key);
+    if (value.is_boolean())
+        return value.get<bool>();
+    if (value.is_string())
+        return value.get_ref<const std::string&>() == "true";
+    return value.is_number_integer() && value != 0;
+}
+
+std::int64_t number(const json& from, std::string_view key)
+{
+    const auto& value = at(from, key);
+    if (value.is_number_integer())
+        return value.get<std::int64_t>();
+    std::int64_t read = 0;
+    if (value.is_string()) {
+        const auto& digits = value.get_ref<const std::string&>();
+        std::from_chars(digits.data(), digits.data() + digits.size(), read);
+    }
+    return read;
+}
+
+const std::vector<json>& list(const json& from, std::string_view key)
+{
+    static const std::vector<json> none;
+    const auto& value = at(from, key);
+    return value.is_array() ? value.get_ref<const json::array_t&>() : none;
+}
+
+const json& first(const json& from, std::string_view key)
+{
+    const auto& elements = list(from, key);
+    return elements.empty() ? nothing : elements.front();
+}
+
+std::vector<std::string> texts(const json& from, std::string_view key)
+{
+    std::vector<std::string> found;
+    for (const auto& each : list(from, key))
+        if (each.is_string())
+            found.push_back(each.get_ref<const std::string&>());
+    return found;
+}
+
+std::string channel_id(const json& from)
+{
+    return at(from, "channel").is_object() ? text(at(from, "channel"), "id") : text(from, "channel");
+}
+
+}  // namespace docket::slack::fields
