@@ -65,6 +65,10 @@ struct answer {
 struct discuss {
     message_id what;
 };
+/// The requester edited (new words) or deleted (none) the message that is the request.
+struct rewrite {
+    std::string text;
+};
 /// The thread in which the requester hears from us was posted.
 struct begin_conversation {
     place where;
@@ -83,7 +87,7 @@ struct update_requester {};
 
 using command = std::variant<
     claim, assign, release, prioritise, move, hold, resume, resolve, close, reopen, confirm, deny, say, answer, discuss,
-    begin_conversation, lose_assignee, link_follow_up, remind_assignee, update_requester>;
+    rewrite, begin_conversation, lose_assignee, link_follow_up, remind_assignee, update_requester>;
 
 /// Decides what `asked` leads to. Pure: the same arguments always give the same events.
 ///

@@ -64,6 +64,7 @@ struct requester_wrote {
 };
 struct agent_answered {
     message_id what;
+    bool from_triage = false;  ///< through Reply, not written in the conversation itself
 };
 struct bystander_wrote {
     message_id what;
@@ -78,9 +79,15 @@ struct resolved {
 struct closed {
     std::string reason;
 };
+/// The requester edited or deleted the words of the request; empty when deleted.
+struct rewritten {
+    std::string title;
+    std::string details;
+};
 /// The requester pressed "Fixed".
 struct confirmed {};
 struct reopened {};
+/// A late reply opened a ticket that takes over the thread.
 struct followed_up {
     ticket_number by;
 };
@@ -89,8 +96,8 @@ struct requester_updated {};
 
 using happening = std::variant<
     opened, conversation_began, assigned, unassigned, prioritised, moved, status_changed, requester_wrote,
-    agent_answered, bystander_wrote, discussed, resolved, closed, confirmed, reopened, followed_up, assignee_reminded,
-    requester_updated>;
+    agent_answered, bystander_wrote, discussed, resolved, closed, rewritten, confirmed, reopened, followed_up,
+    assignee_reminded, requester_updated>;
 
 /// One thing that happened to a ticket. Events alone change a ticket, and are never changed themselves.
 class event {

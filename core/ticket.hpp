@@ -40,6 +40,8 @@ struct ticket {
     std::string title;
     std::string details;  ///< what the requester wrote, as Slack's mrkdwn; the title is its first line
     std::optional<ticket_number> follow_up_of;
+    /// The follow-up that took over the conversation: from then on the thread is that ticket's.
+    std::optional<ticket_number> continued_by;
     std::string outcome;  ///< what was done, or why it was closed without a fix
 
     instant opened;
@@ -50,6 +52,7 @@ struct ticket {
     instant touched;                  ///< the last thing a person did or said
     instant informed;                 ///< the last time the requester heard from us
     std::optional<instant> reminded;  ///< the last reminder to the assignee since `touched`
+    int question = 0;                 ///< place in history of the last `resolved`; 0 none
     int reopened = 0;                 ///< how often
     int events = 0;                   ///< length of its history
 
