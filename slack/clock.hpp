@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <list>
+#include <memory>
 
 namespace docket::slack {
 
@@ -41,7 +42,8 @@ public:
     [[nodiscard]] instant now() const override { return now_; }
     asio::awaitable<void> sleep_until(instant when) override;
 
-    /// Moves on by `step` and wakes, in order of their instants, everyone whose time has come.
+    /// Moves on by `step` and wakes, in order of their instants, everyone whose time has come; they run when the
+    /// executor next does.
     void advance(std::chrono::milliseconds step);
 
     /// The earliest instant somebody sleeps for; `instant::max()` when nobody does.
@@ -51,9 +53,13 @@ private:
     struct sleeper {
         instant when;
         asio::steady_timer* timer;
+        bool woken = false;
     };
+    using sleepers = std::list<sleeper*>;  // by instant, then by arrival
+    class bed;
+
     instant now_;
-    std::list<sleeper> sleepers_;
+    std::shared_ptr<sleepers> sleepers_ = std::make_shared<sleepers>();  // shared: a sleeper may outlive the clock
 };
 
 }  // namespace docket::slack

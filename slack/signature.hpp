@@ -19,6 +19,7 @@ enum class distrust { missing_header, bad_timestamp, stale, wrong_version, misma
 class signer {
 public:
     /// @param secrets  accepted ones, newest first, so that a regenerated secret can be rolled without an outage
+    /// @throws std::invalid_argument without any, or when one is empty: anybody could sign with that
     explicit signer(std::vector<std::string> secrets);
     ~signer();
     signer(signer&&) noexcept;

@@ -8,13 +8,19 @@
 
 namespace docket::slack::http {
 
+/// Whether two header names are the same (RFC 9110, 5.1: without regard to case).
+[[nodiscard]] bool same_name(std::string_view one, std::string_view other);
+
 /// Header fields in the order they came; names compare without regard to case (RFC 9110, 5.1).
 class headers {
 public:
     headers() = default;
     explicit headers(std::vector<std::pair<std::string, std::string>> fields) : fields_(std::move(fields)) {}
 
+    /// Makes `value` the only one of that name.
     void set(std::string name, std::string value);
+    /// Appends a field, beside others of the same name if there are any.
+    void add(std::string name, std::string value);
     /// The first field of that name, or nothing.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& all() const { return fields_; }
@@ -42,6 +48,7 @@ public:
 class response {
 public:
     response() = default;
+    /// A response without a body has no Content-Type either.
     explicit response(unsigned status_, std::string body_ = {}, std::string content_type = "text/plain; charset=utf-8");
 
     unsigned status = 200;
