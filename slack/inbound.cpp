@@ -1,11 +1,12 @@
 #include "slack/inbound.hpp"
 
 #include "slack/http/form.hpp"
+#include "slack/inbound_fields.hpp"
 #include "slack/inbound_parts.hpp"
+#include "slack/utf8.hpp"
 
 #include <algorithm>
 #include <cctype>
-#include <nlohmann/json.hpp>
 
 namespace docket::slack {
 
@@ -13,43 +14,14 @@ namespace {
 
 using nlohmann::json;
 
-// Slack's deepest documents (rich text in views) stay under 20. A document is taken apart recursively when it is
-// destroyed, so depth is bounded before anything is built.
-constexpr int deepest = 200;
-
-bool too_deep(std::string_view text)
-{
-    int depth = 0;
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quoted) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                quoted = false;
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == '[' || c == '{') {
-            if (++depth > deepest)
-                return true;
-        } else if (c == ']' || c == '}') {
-            --depth;
-        }
-    }
-    return false;
-}
-
 tl::expected<json, malformed> object_from(std::string_view text)
 {
-    if (too_deep(text))
-        return tl::unexpected(malformed{"nested too deeply"});
-    auto parsed = json::parse(text, nullptr, false);
-    if (parsed.is_discarded())
-        return tl::unexpected(malformed{"not JSON"});
-    if (!parsed.is_object())
+    auto parsed = fields::parse(text);
+    if (!parsed)
+        return tl::unexpected(malformed{"not JSON, or nested too deeply"});
+    if (!parsed->is_object())
         return tl::unexpected(malformed{"not a JSON object"});
-    return parsed;
+    return *std::move(parsed);
 }
 
 /// "application/json; charset=utf-8" → "application/json".
@@ -64,12 +36,12 @@ std::string media_type(std::string_view content_type)
 tl::expected<inbound, malformed> decode_form(std::string_view body)
 {
     const auto form = http::parse_form(body);
-    if (!form)
-        return tl::unexpected(malformed{"not a form"});
-    const auto payload = std::find_if(form->begin(), form->end(), [](const auto& f) { return f.first == "payload"; });
-    if (payload == form->end())
-        return parts::command(*form);
-    return object_from(payload->second).map(parts::interaction);
+    const auto readable = [](const auto& field) { return utf8::valid(field.first) && utf8::valid(field.second); };
+    if (!form || !std::all_of(form->begin(), form->end(), readable))
+        return tl::unexpected(malformed{"not a form in UTF-8"});
+    if (const auto payload = http::find(*form, "payload"))
+        return object_from(*payload).map(parts::interaction);
+    return parts::command(*form);
 }
 
 }  // namespace

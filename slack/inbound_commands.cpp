@@ -1,6 +1,5 @@
 #include "slack/inbound_parts.hpp"
 
-#include <algorithm>
 #include <string_view>
 
 // Slash commands (docs.slack.dev/interactivity/implementing-slash-commands).
@@ -9,16 +8,15 @@ namespace docket::slack::parts {
 
 namespace {
 
-/// The last field of that name; empty when there is none.
-std::string field(const form_fields& form, std::string_view name)
+/// Empty when there is none of that name.
+std::string field(const http::form_fields& form, std::string_view name)
 {
-    const auto found = std::find_if(form.rbegin(), form.rend(), [&](const auto& f) { return f.first == name; });
-    return found == form.rend() ? std::string{} : found->second;
+    return std::string(http::find(form, name).value_or(std::string_view{}));
 }
 
 }  // namespace
 
-inbound command(const form_fields& form)
+inbound command(const http::form_fields& form)
 {
     if (field(form, "ssl_check") == "1")
         return ssl_check{};

@@ -9,7 +9,44 @@ namespace {
 
 const json nothing;
 
+// Slack's deepest documents (rich text in views) stay under 20. A document is taken apart recursively when it is
+// destroyed, so depth is bounded before anything is built.
+constexpr int deepest = 200;
+
+bool too_deep(std::string_view text)
+{
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted) {
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                quoted = false;
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > deepest)
+                return true;
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
+
 }  // namespace
+
+std::optional<json> parse(std::string_view text)
+{
+    if (too_deep(text))
+        return std::nullopt;
+    auto parsed = json::parse(text, nullptr, false);
+    if (parsed.is_discarded())
+        return std::nullopt;
+    return parsed;
+}
 
 const json& at(const json& from, std::string_view key)
 {

@@ -2,15 +2,19 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 /// Reading fields of Slack's JSON without believing in it: absent, null and of the wrong type are all the same, empty.
-/// Only for the .cpp files of slack/inbound.
+/// Only for the .cpp files of slack/.
 namespace docket::slack::fields {
 
 using nlohmann::json;
+
+/// Nothing when the text is no JSON (UTF-8 included) or nested deeper than 200.
+std::optional<json> parse(std::string_view text);
 
 /// The member, or null when `from` is no object or has none.
 const json& at(const json& from, std::string_view key);

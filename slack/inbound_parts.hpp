@@ -1,17 +1,14 @@
 #pragma once
 
+#include "slack/http/form.hpp"
 #include "slack/inbound.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
-#include <utility>
 #include <vector>
 
 /// The three families of requests behind `decode`. Only for the .cpp files of slack/inbound.
 namespace docket::slack::parts {
-
-/// The fields of a form, decoded, in their order.
-using form_fields = std::vector<std::pair<std::string, std::string>>;
 
 /// An Events API body: an envelope, or one of the kinds that stand outside it.
 inbound events_body(const nlohmann::json& body);
@@ -23,6 +20,6 @@ inbound interaction(const nlohmann::json& payload);
 std::vector<std::string> input_values(const nlohmann::json& element);
 
 /// A form without `payload`: a slash command, or the certificate probe.
-inbound command(const form_fields& form);
+inbound command(const http::form_fields& form);
 
 }  // namespace docket::slack::parts

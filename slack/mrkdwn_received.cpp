@@ -2,6 +2,7 @@
 #include "slack/mrkdwn_parts.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 // Text that Slack sends: finding the entities between < and > and saying them in harmless words.
@@ -17,15 +18,25 @@ struct piece {
     std::string label;   ///< raw
 };
 
+/// Whether that is what Slack writes between < and >: a sign, or a URL. Everything else is somebody's own text.
+bool is_entity(std::string_view inside)
+{
+    if (inside.empty() || std::string_view("@#!").find(inside.front()) != std::string_view::npos)
+        return !inside.empty();
+    const auto scheme = inside.substr(0, inside.find(':'));
+    const auto in_scheme = [](unsigned char c) { return std::isalnum(c) != 0 || c == '+' || c == '-' || c == '.'; };
+    return scheme.size() < inside.size() && !scheme.empty() && std::all_of(scheme.begin(), scheme.end(), in_scheme);
+}
+
 std::vector<piece> pieces(std::string_view received)
 {
     std::vector<piece> found;
     std::string_view text = received;  // from the end of the last entity
     for (std::size_t open = text.find('<'); open != std::string_view::npos;) {
         const auto end = text.find_first_of("<>", open + 1);
-        if (end == std::string_view::npos || text[end] == '<' || end == open + 1) {
+        if (end == std::string_view::npos || text[end] == '<' || !is_entity(text.substr(open + 1, end - open - 1))) {
             open = end == std::string_view::npos ? end : text.find('<', end);
-            continue;  // no entity of Slack's: a literal <
+            continue;  // a literal <
         }
         if (open > 0)
             found.push_back({false, clean(unescape(text.substr(0, open))), {}});

@@ -1,5 +1,6 @@
 #include "slack/mrkdwn.hpp"
 #include "slack/mrkdwn_parts.hpp"
+#include "slack/utf8.hpp"
 
 #include <algorithm>
 
@@ -8,6 +9,9 @@
 namespace docket::slack::mrkdwn {
 
 namespace {
+
+using utf8::read;
+using utf8::replacement;
 
 constexpr std::string_view ellipsis = "…";
 constexpr std::string_view fence = "```";

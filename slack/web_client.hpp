@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace docket::slack {
@@ -75,8 +76,14 @@ public:
     asio::awaitable<result<void>> respond(std::string response_url, nlohmann::json message);
 
 private:
+    /// One request to `base` + `method`, understood by `classify`.
     asio::awaitable<result<nlohmann::json>> exchange(
         std::string method, std::string content_type, std::string body, std::chrono::milliseconds budget
+    );
+
+    /// The messages of all pages, each once, up to `most`.
+    asio::awaitable<result<std::vector<message>>> messages(
+        std::string method, nlohmann::json arguments, std::string channel, std::size_t most
     );
 
     http::client& wire_;
@@ -85,14 +92,18 @@ private:
     std::vector<std::string> scopes_;
 };
 
+/// Whether `respond` would call that URL, for a Web API at `base`.
+bool response_url_allowed(std::string_view response_url, std::string_view base);
+
 /// What an answer means: the error table of the Web API (docs.slack.dev/apis/web-api, error pages of each method).
 /// @param status HTTP status; @param retry_after text of the header, if any; @param body as received
-/// @param method for the few errors whose meaning depends on it
+/// @param method for the few errors whose meaning depends on it: what may have been done is kind::uncertain, or
+///               kind::retry where a repeat does no harm; what was done already (already_reacted) is a success
 result<nlohmann::json> classify(
     const std::string& method, unsigned status, std::optional<std::string_view> retry_after, const std::string& body
 );
 
-/// May a repeat of `method` do harm? chat.postMessage, chat.postEphemeral and views.open are not idempotent.
+/// Whether a repeat of `method` does no harm. Of chat.postMessage, chat.postEphemeral and views.open it does.
 bool idempotent(std::string_view method);
 
 }  // namespace docket::slack

@@ -1,0 +1,91 @@
+#include "slack/http/client.hpp"
+#include "slack/inbound_fields.hpp"
+#include "slack/web_client.hpp"
+
+#include <charconv>
+
+// response_url: the one address that comes out of a request instead of the configuration.
+
+namespace docket::slack {
+
+namespace {
+
+using nlohmann::json;
+using kind = failure::kind;
+using namespace std::chrono_literals;
+
+struct home {
+    std::string_view api;
+    std::string_view hooks;
+};
+constexpr home slacks_own[] = {{"slack.com", "hooks.slack.com"}, {"slack-gov.com", "hooks.slack-gov.com"}};
+
+std::chrono::milliseconds wait_of(std::optional<std::string_view> retry_after)
+{
+    unsigned seconds = 1;  // one a second is what Slack takes
+    if (retry_after)
+        std::from_chars(retry_after->data(), retry_after->data() + retry_after->size(), seconds);
+    return std::chrono::seconds(std::min(seconds, 3'600U));
+}
+
+/// "expired_url" and "used_url" come as plain text, "invalid_blocks" and the like as JSON.
+std::string error_of(const http::response& answer)
+{
+    const auto body = fields::parse(answer.body);
+    auto error = body ? fields::text(*body, "error") : std::string{};
+    if (error.empty() && answer.body == "expired_url")
+        error = answer.body;
+    return fields::either(std::move(error), "http_" + std::to_string(answer.status));
+}
+
+result<void> meaning(const http::response& answer, kind unsure)
+{
+    if (answer.status == 429)
+        return tl::unexpected(failure(kind::wait, "ratelimited", wait_of(answer.fields.find("retry-after"))));
+    if (answer.status >= 500)
+        return tl::unexpected(failure(unsure, error_of(answer)));
+    const auto body = fields::parse(answer.body);
+    const bool refused = body && body->is_object() && body->contains("ok") && !fields::flag(*body, "ok");
+    if (answer.status / 100 != 2 || refused)
+        return tl::unexpected(failure(kind::permanent, error_of(answer)));
+    return {};
+}
+
+}  // namespace
+
+bool response_url_allowed(std::string_view response_url, std::string_view base)
+{
+    const auto asked = http::parse_url(response_url);
+    const auto api = http::parse_url(base);
+    if (!asked || !api)
+        return false;
+    const bool secure = asked->scheme == "https" && asked->port == "443";
+    for (const auto& own : slacks_own)
+        if (api->host == own.api)
+            return secure && asked->host == own.hooks;
+    const bool same = asked->scheme == api->scheme && asked->host == api->host && asked->port == api->port;
+    return same || (secure && asked->host == slacks_own[0].hooks);
+}
+
+asio::awaitable<result<void>> web_client::respond(std::string response_url, json message)
+{
+    if (!response_url_allowed(response_url, base_))
+        co_return tl::unexpected(failure(kind::permanent, "foreign_response_url"));
+    const auto where = http::parse_url(response_url);
+    // Replacing or deleting twice is the same as once; a new message twice is not.
+    const bool harmless = fields::flag(message, "replace_original") || fields::flag(message, "delete_original");
+    const kind unsure = harmless ? kind::retry : kind::uncertain;
+    http::request what("POST", where->target);
+    what.fields.set("Content-Type", "application/json; charset=utf-8");
+    what.body = message.dump(-1, ' ', false, json::error_handler_t::replace);
+    auto sending = wire_.send(*where, std::move(what), 5s);
+    const auto answer = co_await std::move(sending);
+    if (answer)
+        co_return meaning(*answer, unsure);
+    auto why = answer.error();
+    if (why.what == kind::uncertain)
+        why.what = unsure;
+    co_return tl::unexpected(std::move(why));
+}
+
+}  // namespace docket::slack
