@@ -1,0 +1,142 @@
+#include "slack/emulator/files.hpp"
+
+#include "slack/emulator/stamp.hpp"
+
+#include <fmt/format.h>
+
+namespace docket::slack::emulator {
+
+namespace {
+
+std::string extension_of(const std::string& name)
+{
+    const auto dot = name.rfind('.');
+    return dot == std::string::npos ? "text" : name.substr(dot + 1);
+}
+
+json address_json(const std::string& address, const std::string& name)
+{
+    json one = json::object();
+    one["address"] = address;
+    one["name"] = name;
+    one["original"] = name.empty() ? address : name + " <" + address + ">";
+    json list = json::array();
+    list.push_back(std::move(one));
+    return list;
+}
+
+}  // namespace
+
+stored_file& add_file(
+    workspace& where, const std::string& name, const std::string& mimetype, const std::string& owner,
+    std::string content, instant now
+)
+{
+    const auto id = where.new_id("F");
+    const auto path = fmt::format("{}-{}", where.team_id, id);
+    json object = json::object();
+    object["id"] = id;
+    object["created"] = seconds_of(now);
+    object["timestamp"] = seconds_of(now);
+    object["name"] = name;
+    object["title"] = name;
+    object["mimetype"] = mimetype;
+    object["filetype"] = extension_of(name);
+    object["pretty_type"] = extension_of(name);
+    object["user"] = owner;
+    object["user_team"] = where.team_id;
+    object["size"] = content.size();
+    object["mode"] = "hosted";
+    object["editable"] = false;
+    object["is_external"] = false;
+    object["external_type"] = "";
+    object["is_public"] = false;
+    object["public_url_shared"] = false;
+    object["display_as_bot"] = false;
+    object["url_private"] = fmt::format("{}/files-pri/{}/{}", where.base_url, path, name);
+    object["url_private_download"] = fmt::format("{}/files-pri/{}/download/{}", where.base_url, path, name);
+    object["permalink"] = fmt::format("https://{}.slack.com/files/{}/{}/{}", where.domain, owner, id, name);
+    object["shares"] = json::object();
+    object["channels"] = json::array();
+    object["groups"] = json::array();
+    object["ims"] = json::array();
+    object["file_access"] = "visible";
+    stored_file made;
+    made.object = std::move(object);
+    made.announced_length = static_cast<std::int64_t>(content.size());
+    made.uploaded = made.completed = true;
+    made.content = std::move(content);
+    return where.files.insert_or_assign(id, std::move(made)).first->second;
+}
+
+stored_file& add_email(
+    workspace& where, const std::string& from_address, const std::string& from_name, const std::string& subject,
+    const std::string& body, instant now
+)
+{
+    auto& made = add_file(where, subject, "text/html", slackbot, "<div>" + body + "</div>", now);
+    auto& object = made.object;
+    object["filetype"] = "email";
+    object["pretty_type"] = "Email";
+    object["mode"] = "email";
+    object["editable"] = true;
+    object["display_as_bot"] = true;
+    object["username"] = "Email";
+    object["bot_id"] = where.email_bot_id;
+    object["subject"] = subject;
+    object["from"] = address_json(from_address, from_name);
+    object["to"] = address_json("intake-0e@" + where.domain + ".slack.com", "");
+    object["cc"] = json::array();
+    object["attachments"] = json::array();
+    object["original_attachment_count"] = 0;
+    object["plain_text"] = body;
+    object["preview_plain_text"] = body.substr(0, 200);
+    object["headers"]["message_id"] = "<" + object["id"].get<std::string>() + "@mail.example.com>";
+    object["headers"]["in_reply_to"] = nullptr;
+    object["headers"]["reply_to"] = nullptr;
+    object["headers"]["date"] = nullptr;
+    object["has_more"] = false;
+    object["sent_to_self"] = false;
+    return made;
+}
+
+void note_share(workspace& where, const std::vector<std::string>& ids, const channel& in, const message& with)
+{
+    json share = json::object();
+    share["ts"] = with.ts;
+    if (!with.thread_ts.empty())
+        share["thread_ts"] = with.thread_ts;
+    const bool is_public = in.kind == channel_kind::public_channel;
+    const char* list = is_public ? "channels" : in.kind == channel_kind::im ? "ims" : "groups";
+    for (const auto& id : ids) {
+        auto& object = where.files.at(id).object;
+        object["shares"][is_public ? "public" : "private"][in.id].push_back(share);
+        object[list].push_back(in.id);
+        object["is_public"] = is_public || object.value("is_public", false);
+    }
+}
+
+file_answer receive_upload(workspace& where, const std::string& file_id, std::string content)
+{
+    const auto found = where.files.find(file_id);
+    if (found == where.files.end() || found->second.completed)
+        return {404, "text/plain; charset=utf-8", "Not found"};
+    if (static_cast<std::int64_t>(content.size()) != found->second.announced_length)
+        return {400, "text/plain; charset=utf-8", "Size mismatch"};
+    found->second.content = std::move(content);
+    found->second.uploaded = true;
+    return {200, "text/plain; charset=utf-8", fmt::format("OK - {}", found->second.content.size())};
+}
+
+file_answer send_file(const workspace& where, const std::string& file_id, const std::string& authorization)
+{
+    const bool allowed = authorization == "Bearer " + where.app.token && where.app.scopes.count("files:read") != 0;
+    if (!allowed)
+        return {200, "text/html; charset=utf-8", "<!DOCTYPE html><html><title>Sign in to Slack</title></html>"};
+    const auto found = where.files.find(file_id);
+    if (found == where.files.end())
+        return {404, "text/plain; charset=utf-8", "Not found"};
+    return {200, found->second.object.at("mimetype").get<std::string>(), found->second.content};
+}
+
+}  // namespace docket::slack::emulator
