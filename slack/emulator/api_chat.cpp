@@ -99,7 +99,7 @@ json post_message(api_call& call)
         draft.subtype = "bot_message";
     else if (!thread_ts.empty() && call.args.flag("reply_broadcast"))
         draft.subtype = "thread_broadcast";
-    const auto& posted = post(where, in, std::move(draft), call.now);
+    const auto& posted = changes::post(where, in, std::move(draft), call.now);
     auto answer = done();
     answer["channel"] = in.id;
     answer["ts"] = posted.ts;
@@ -143,7 +143,7 @@ json update(api_call& call)
         after.metadata = std::move(said->metadata);
     after.edited_by = where.app.bot_id;
     after.edited_ts = stamp(seconds_of(call.now) * 1'000'000);
-    edit(where, in, after, call.now);
+    changes::edit(where, in, after, call.now);
     auto answer = done();
     answer["channel"] = in.id;
     answer["ts"] = after.ts;
@@ -162,7 +162,7 @@ json remove(api_call& call)
     if (!old)
         return std::move(old.error());
     const auto ts = (*old)->ts;
-    erase(call.where, in, ts, call.now);
+    changes::erase(call.where, in, ts, call.now);
     auto answer = done();
     answer["channel"] = in.id;
     answer["ts"] = ts;
@@ -198,7 +198,7 @@ json post_ephemeral(api_call& call)
     shown.text = std::move(said->text);
     shown.blocks = std::move(said->blocks);
     auto answer = done();
-    answer["message_ts"] = show_ephemeral(where, std::move(shown), call.now);
+    answer["message_ts"] = changes::show(where, std::move(shown), call.now);
     return answer;
 }
 

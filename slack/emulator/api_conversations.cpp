@@ -301,7 +301,7 @@ json join_channel(api_call& call)
         answer["warning"] = "already_in_channel";
         answer["response_metadata"]["warnings"].push_back("already_in_channel");
     }
-    join(call.where, in, call.where.app.bot_user, "", call.now);
+    changes::join(call.where, in, call.where.app.bot_user, "", call.now);
     answer["channel"] = channel_json(call.where, in);
     return answer;
 }

@@ -113,7 +113,7 @@ json complete_upload(api_call& call)
         draft.thread_ts = call.args.text("thread_ts");
         draft.extra["upload"] = true;
         draft.extra["display_as_bot"] = false;
-        const auto& posted = post(where, *in, std::move(draft), call.now);
+        const auto& posted = changes::post(where, *in, std::move(draft), call.now);
         note_share(where, *ids, *in, posted);
     }
     return answer;

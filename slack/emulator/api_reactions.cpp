@@ -56,7 +56,7 @@ json add(api_call& call)
     const bool is_new = std::none_of(known.begin(), known.end(), [&](const auto& r) { return r.name == name; });
     if (is_new && known.size() >= emoji_allowed)
         return refused("too_many_emoji");
-    if (!add_reaction(call.where, *to->in, to->on->ts, call.where.app.bot_user, name, call.now))
+    if (!changes::add_reaction(call.where, *to->in, to->on->ts, call.where.app.bot_user, name, call.now))
         return refused("already_reacted");
     return done();
 }
@@ -69,7 +69,7 @@ json remove(api_call& call)
     const auto from = reaction_target(call);
     if (!from)
         return from.error();
-    if (!remove_reaction(call.where, *from->in, from->on->ts, call.where.app.bot_user, name, call.now))
+    if (!changes::remove_reaction(call.where, *from->in, from->on->ts, call.where.app.bot_user, name, call.now))
         return refused("no_reaction");
     return done();
 }

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace docket::slack::emulator {
+namespace docket::slack::emulator::changes {
 
 namespace {
 
@@ -322,7 +322,7 @@ void open_home_tab(workspace& where, const std::string& user, instant now)
     where.occurred.push_back({"app_home_opened", std::move(event)});
 }
 
-std::string show_ephemeral(workspace& where, ephemeral what, instant now)
+std::string show(workspace& where, ephemeral what, instant now)
 {
     auto* in = where.find_channel(what.channel);
     what.ts = in == nullptr ? stamp(micros_of(now)) : where.next_ts(*in, now);
@@ -331,4 +331,4 @@ std::string show_ephemeral(workspace& where, ephemeral what, instant now)
     return ts;
 }
 
-}  // namespace docket::slack::emulator
+}  // namespace docket::slack::emulator::changes

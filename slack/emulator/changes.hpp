@@ -4,7 +4,7 @@
 
 /// Everything that can happen to a workspace, whoever causes it. Each function changes the state and records the
 /// events that Slack would send, as far as the bot can see them at that moment: it must be in the channel.
-namespace docket::slack::emulator {
+namespace docket::slack::emulator::changes {
 
 /// Stores a message under a new ts. Records `message` and, when the bot is mentioned, `app_mention` as well: two
 /// events with different ids for one message, as Slack sends them.
@@ -49,6 +49,6 @@ void open_home_tab(workspace& where, const std::string& user, instant now);
 
 /// Shows something to one person only.
 /// @return its ts
-std::string show_ephemeral(workspace& where, ephemeral what, instant now);
+std::string show(workspace& where, ephemeral what, instant now);
 
-}  // namespace docket::slack::emulator
+}  // namespace docket::slack::emulator::changes

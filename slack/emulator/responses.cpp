@@ -44,7 +44,7 @@ void delete_original(workspace& where, const response_target& to, instant now)
         return;
     }
     if (auto* in = where.find_channel(to.channel))
-        erase(where, *in, to.message_ts, now);
+        changes::erase(where, *in, to.message_ts, now);
 }
 
 response_outcome replace_original(workspace& where, const response_target& to, content said, instant now)
@@ -65,7 +65,7 @@ response_outcome replace_original(workspace& where, const response_target& to, c
     after.blocks = std::move(said.blocks);
     after.edited_by = where.app.bot_id;
     after.edited_ts = stamp(seconds_of(now) * 1'000'000);
-    edit(where, where.channels.at(to.channel), std::move(after), now);
+    changes::edit(where, where.channels.at(to.channel), std::move(after), now);
     return {};
 }
 
@@ -80,7 +80,7 @@ void post_in_channel(workspace& where, const response_target& to, content said, 
     draft.blocks = std::move(said.blocks);
     draft.attachments = std::move(said.attachments);
     draft.thread_ts = std::move(thread_ts);
-    post(where, where.channels.at(to.channel), std::move(draft), now);
+    changes::post(where, where.channels.at(to.channel), std::move(draft), now);
 }
 
 void show(workspace& where, const response_target& to, content said, instant now)
@@ -92,7 +92,7 @@ void show(workspace& where, const response_target& to, content said, instant now
     shown.thread_ts = to.thread_ts;
     shown.text = std::move(said.text);
     shown.blocks = std::move(said.blocks);
-    show_ephemeral(where, std::move(shown), now);
+    changes::show(where, std::move(shown), now);
 }
 
 }  // namespace

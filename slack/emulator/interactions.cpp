@@ -1,0 +1,328 @@
+#include "slack/emulator/block_rules.hpp"
+#include "slack/emulator/changes.hpp"
+#include "slack/emulator/payloads.hpp"
+#include "slack/emulator/responses.hpp"
+#include "slack/emulator/server.hpp"
+#include "slack/emulator/state.hpp"
+#include "slack/emulator/views.hpp"
+#include "slack/http/form.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <stdexcept>
+
+namespace docket::slack::emulator {
+
+namespace {
+
+/// What a client says when a form's answer made no sense or came too late.
+constexpr const char* connecting_trouble = "We had some trouble connecting. Try again?";
+
+std::string known_actions(const json& blocks)
+{
+    std::string list;
+    for (const auto& each : elements_of(blocks))
+        list += " " + each.element.at("action_id").get<std::string>();
+    return list.empty() ? " none" : list;
+}
+
+located element_named(const json& blocks, const std::string& action_id)
+{
+    auto found = find_element(blocks, "", action_id);
+    if (!found)
+        throw std::invalid_argument("no element " + action_id + " there; there are:" + known_actions(blocks));
+    return std::move(*found);
+}
+
+/// The state entry for what a person does with an element; buttons have none.
+json entry_for(const located& used, const json& value, const json& offered)
+{
+    const auto type = used.element.value("type", "");
+    if (type == "button" || type == "workflow_button")
+        return json::object();
+    if (type == "overflow") {
+        for (const auto& each : used.element.at("options"))
+            if (each.value("value", json()) == value) {
+                json entry = json::object();
+                entry["type"] = type;
+                entry["selected_option"] = each;
+                return entry;
+            }
+        throw std::invalid_argument("no option " + value.dump() + " in that menu");
+    }
+    auto entry = entered(used.element, value, offered);
+    if (!entry)
+        throw std::invalid_argument(entry.error());
+    return std::move(*entry);
+}
+
+/// Keeps what an element of a view holds from now on.
+void keep_entry(view& in, const located& used, const json& entry)
+{
+    const auto action_id = used.element.at("action_id").get<std::string>();
+    if (in.typed.contains(used.block_id()) && in.typed.at(used.block_id()).contains(action_id))
+        in.typed[used.block_id()][action_id] = entry;
+}
+
+/// The block_ids of inputs that must be filled in and are not.
+std::vector<std::string> empty_required(const view& in)
+{
+    std::vector<std::string> blocks;
+    for (const auto& each : elements_of(in.content.at("blocks"))) {
+        if (each.block.at("type") != "input" || each.block.value("optional", false))
+            continue;
+        const auto action_id = each.element.at("action_id").get<std::string>();
+        if (is_blank(in.typed.value(each.block_id(), json::object()).value(action_id, json::object())))
+            blocks.push_back(each.block_id());
+    }
+    return blocks;
+}
+
+bool are_input_blocks(const view& in, const json& errors)
+{
+    if (!errors.is_object() || errors.empty())
+        return false;
+    const auto& blocks = in.content.at("blocks");
+    for (const auto& [block_id, text] : errors.items()) {
+        const auto is_it = [&](const json& block) {
+            return block.value("block_id", "") == block_id && block.at("type") == "input";
+        };
+        if (!text.is_string() || std::none_of(blocks.begin(), blocks.end(), is_it))
+            return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+asio::awaitable<app_answer> emulator::interact(std::string kind, json payload)
+{
+    http::form_fields form;
+    form.emplace_back("payload", payload.dump());
+    auto body = http::build_form(form);
+    const auto how = kind == "block_suggestion" ? delivery_kind::options : delivery_kind::interaction;
+    auto answer = co_await courier_.send_form(how, std::move(kind), std::move(body));
+    if (!answer.failure.empty())
+        answer.trouble = answer.failure;
+    deliver();
+    co_return answer;
+}
+
+void emulator::show_notice(const std::string& who, const std::string& channel, const std::string& text)
+{
+    ephemeral notice;
+    notice.channel = channel;
+    notice.to = who;
+    notice.from = slackbot;
+    notice.text = text;
+    changes::show(world_, std::move(notice), time_.now());
+}
+
+asio::awaitable<app_answer> emulator::command(std::string who, std::string channel, std::string name, std::string text)
+{
+    const auto& in = conversation(channel);
+    const auto in_id = in.id;
+    const auto& known = options_.commands;
+    if (!known.empty() && std::find(known.begin(), known.end(), name) == known.end())
+        throw std::invalid_argument(name + " is not a command of the app");
+    const auto fields = command_fields(world_, who, in, name, text, time_.now());
+    auto body = http::build_form(fields);
+    auto answer = co_await courier_.send_form(delivery_kind::command, name, std::move(body));
+    if (!answer.failure.empty()) {
+        answer.trouble = answer.failure == "http_timeout" ? "operation_timeout" : "dispatch_failed";
+        show_notice(who, in_id, fmt::format("{} failed with the error \"{}\"", name, answer.trouble));
+        co_return answer;
+    }
+    json said = answer.said;
+    const bool is_json = answer.content_type.find("application/json") != std::string::npos;
+    if (!is_json && !answer.body.empty()) {
+        said = json::object();
+        said["text"] = answer.body;
+    }
+    if (said.is_object() && !said.empty()) {
+        response_target to;
+        to.from = response_target::source::command;
+        to.user = who;
+        to.channel = in_id;
+        const auto outcome = respond(world_, to, said, time_.now());
+        if (outcome.status != 200)
+            answer.trouble = outcome.body;
+    }
+    deliver();
+    co_return answer;
+}
+
+asio::awaitable<app_answer> emulator::message_shortcut(
+    std::string who, std::string channel, std::string ts, std::string callback_id
+)
+{
+    auto& in = conversation(channel);
+    auto payload =
+        docket::slack::emulator::message_shortcut(world_, who, in, message_at(in, ts), callback_id, time_.now());
+    return interact("message_action", std::move(payload));
+}
+
+asio::awaitable<app_answer> emulator::global_shortcut(std::string who, std::string callback_id)
+{
+    auto payload = docket::slack::emulator::global_shortcut(world_, who, callback_id, time_.now());
+    return interact("shortcut", std::move(payload));
+}
+
+asio::awaitable<app_answer> emulator::press(
+    std::string who, std::string channel, std::string ts, std::string action_id, json value
+)
+{
+    auto& in = conversation(channel);
+    const auto& on = message_at(in, ts);
+    const auto used = element_named(on.blocks, action_id);
+    const auto entry = entry_for(used, value, json::object());
+    auto payload = block_actions_in_message(world_, who, in, on, used, entry, time_.now());
+    return interact("block_actions", std::move(payload));
+}
+
+asio::awaitable<app_answer> emulator::press_ephemeral(
+    std::string who, std::string ts, std::string action_id, json value
+)
+{
+    const auto& shown = world_.ephemerals[who];
+    const auto found = std::find_if(shown.begin(), shown.end(), [&](const auto& each) { return each.ts == ts; });
+    if (found == shown.end())
+        throw std::invalid_argument(who + " sees no ephemeral message " + ts);
+    const auto used = element_named(found->blocks, action_id);
+    const auto entry = entry_for(used, value, json::object());
+    auto payload = block_actions_in_ephemeral(world_, *found, used, entry, time_.now());
+    return interact("block_actions", std::move(payload));
+}
+
+view& emulator::view_of(const std::string& who, const std::string& view_id)
+{
+    auto* found = view_id.empty() ? world_.open_view(who) : world_.find_view(view_id);
+    if (found == nullptr || found->owner != who)
+        throw std::invalid_argument(who + " has no view " + view_id + " open");
+    return *found;
+}
+
+asio::awaitable<app_answer> emulator::in_view_press(
+    std::string who, std::string view_id, std::string action_id, json value
+)
+{
+    auto& in = view_of(who, view_id);
+    const auto used = element_named(in.content.at("blocks"), action_id);
+    const auto entry = entry_for(used, value, in.offered);
+    keep_entry(in, used, entry);
+    auto payload = block_actions_in_view(world_, in, used, entry, time_.now());
+    return interact("block_actions", std::move(payload));
+}
+
+asio::awaitable<json> emulator::type_for_options(
+    std::string who, std::string view_id, std::string action_id, std::string typed
+)
+{
+    const auto& in = view_of(who, view_id);
+    const auto id = in.id;
+    const auto menu = element_named(in.content.at("blocks"), action_id);
+    auto payload = block_suggestion(world_, in, menu, typed);
+    const auto answer = co_await interact("block_suggestion", std::move(payload));
+    if (!answer.ok() || !complaints_about_options(answer.said).empty())
+        co_return json(nullptr);
+    json options = answer.said.value("options", json::array());
+    for (const auto& group : answer.said.value("option_groups", json::array()))
+        for (const auto& each : group.at("options"))
+            options.push_back(each);
+    if (auto* still_open = world_.find_view(id))
+        still_open->offered[action_id] = options;
+    co_return options;
+}
+
+asio::awaitable<app_answer> emulator::submit(std::string who, std::string view_id, json values)
+{
+    auto& in = view_of(who, view_id);
+    const auto id = in.id;
+    for (const auto& [block_id, actions] : values.items())
+        for (const auto& [action_id, value] : actions.items()) {
+            const auto used = find_element(in.content.at("blocks"), block_id, action_id);
+            if (!used)
+                throw std::invalid_argument(
+                    "no element " + block_id + "/" + action_id +
+                    " in the view; there are:" + known_actions(in.content.at("blocks"))
+                );
+            keep_entry(in, *used, entry_for(*used, value, in.offered));
+        }
+    app_answer answer;
+    if (!in.content.contains("submit") || in.content.at("submit").is_null())
+        answer.trouble = "the view has nothing to submit with";
+    const auto missing = empty_required(in);
+    if (!missing.empty())
+        answer.trouble = "please complete " + missing.front();
+    if (!answer.trouble.empty())
+        co_return answer;
+    auto payload = view_submission(world_, in, time_.now());
+    answer = co_await interact("view_submission", std::move(payload));
+    follow_submission(who, id, answer);
+    deliver();
+    co_return answer;
+}
+
+/// Does with the open views what the app's answer says.
+void emulator::follow_submission(const std::string& who, const std::string& view_id, app_answer& answer)
+{
+    auto* submitted = world_.find_view(view_id);
+    if (submitted == nullptr)
+        return;
+    if (!answer.failure.empty()) {
+        answer.trouble = connecting_trouble;
+        return;
+    }
+    if (answer.body.empty()) {
+        auto& stack = world_.modals[who];
+        if (submitted->content.value("clear_on_close", false))
+            return close_all(world_, who);
+        stack.erase(
+            std::remove_if(stack.begin(), stack.end(), [&](const view& v) { return v.id == view_id; }), stack.end()
+        );
+        return;
+    }
+    const auto action = answer.said.is_object() ? answer.said.value("response_action", "") : "";
+    if (action == "clear")
+        return close_all(world_, who);
+    if (action == "errors") {
+        const auto errors = answer.said.value("errors", json());
+        if (!are_input_blocks(*submitted, errors)) {
+            answer.trouble = connecting_trouble;
+            return;
+        }
+        submitted->errors = errors;
+        answer.errors = errors;
+        return;
+    }
+    const auto content = answer.said.is_object() ? answer.said.value("view", json()) : json();
+    const bool has_view = (action == "update" || action == "push") && complaints_about_view(content).empty();
+    if (!has_view) {
+        answer.trouble = connecting_trouble;
+        return;
+    }
+    const auto now = time_.now();
+    const auto shown =
+        action == "update" ? replace_view(world_, *submitted, content, now) : push_modal(world_, who, content, now);
+    if (!shown)
+        answer.trouble = connecting_trouble;
+}
+
+asio::awaitable<app_answer> emulator::close_view(std::string who, bool all)
+{
+    auto& top = view_of(who, "");
+    const bool whole_stack = all || top.content.value("clear_on_close", false);
+    auto closed = whole_stack ? world_.modals.at(who).front() : top;
+    if (whole_stack)
+        close_all(world_, who);
+    else
+        close_top(world_, who);
+    app_answer silent;
+    silent.status = 200;
+    if (!closed.content.value("notify_on_close", false))
+        co_return silent;
+    auto payload = view_closed(world_, closed, whole_stack);
+    co_return co_await interact("view_closed", std::move(payload));
+}
+
+}  // namespace docket::slack::emulator
