@@ -21,7 +21,7 @@ struct server_limits {
     std::size_t header = 16 * 1024;                 ///< bytes; more is answered 431
     std::chrono::milliseconds header_time{10'000};  ///< from the first byte of a request to the end of its header
     std::chrono::milliseconds body_time{10'000};    ///< for the body after that; slower and the connection is closed
-    std::chrono::milliseconds idle_time{75'000};    ///< between requests of a kept connection
+    std::chrono::milliseconds idle_time{75'000};    ///< without a request, on a new or kept connection
     std::chrono::milliseconds write_time{10'000};
     std::size_t connections = 10'000;  ///< more wait in the listen queue
 };
@@ -54,7 +54,8 @@ public:
     void start();
 
     /// Stops accepting, ends idle connections at once, lets requests in hand finish (their answers say
-    /// Connection: close) for up to `grace`, then ends them. Idempotent; complete on return.
+    /// Connection: close) for up to `grace`, then cancels them and closes their connections. Idempotent; complete on
+    /// return, but for a handler that takes no notice of its cancellation: nobody waits for that longer than a second.
     asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
     /// Requests being handled at this moment.
@@ -62,7 +63,7 @@ public:
 
 private:
     class impl;
-    std::unique_ptr<impl> impl_;
+    std::shared_ptr<impl> impl_;  // shared with the connections, which may outlive the server
 };
 
 }  // namespace docket::slack::http

@@ -1,0 +1,89 @@
+#pragma once
+
+// How messages look on the wire. Shared by server.cpp and client.cpp; costs Beast's headers, so include it there only.
+
+#include "slack/http/message.hpp"
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+#include <cstddef>
+#include <string>
+#include <type_traits>
+
+namespace docket::slack::http {
+
+namespace beast = boost::beast;
+
+/// Reads one message straight into our own value: Beast's grammar and limits, without its containers in between.
+/// For one message; `put` bytes until `is_done`. Only a lone "chunked" is understood as a transfer coding, and never
+/// beside a Content-Length, so that nobody in between can see other message borders than we do (RFC 9112, 6.3).
+template <bool is_request>
+class reader final : public beast::http::basic_parser<is_request> {
+public:
+    using message = std::conditional_t<is_request, request, response>;
+
+    /// @param header, body  bytes; more is error::header_limit, error::body_limit
+    reader(std::size_t header, std::size_t body) : header_limit_(header)
+    {
+        this->header_limit(static_cast<std::uint32_t>(header));
+        this->body_limit(body);
+    }
+
+    /// Takes what it can from the front of `bytes`.
+    /// @return how many; `ec` is need_more when the rest is not enough to go on
+    std::size_t take(std::string_view bytes, beast::error_code& ec);
+
+    /// The message; complete once `is_done`.
+    [[nodiscard]] message& get() { return message_; }
+
+    /// The sender waits for "100 Continue" before it sends the body.
+    [[nodiscard]] bool expects_continue() const { return expects_continue_; }
+
+    [[nodiscard]] bool is_http_1_1() const { return version_ >= 11; }
+
+private:
+    using verb = beast::http::verb;
+    using field = beast::http::field;
+    using string_view = beast::string_view;
+    using error_code = beast::error_code;
+
+    void on_request_impl(verb, string_view method, string_view target, int version, error_code&) override;
+    void on_response_impl(int status, string_view reason, int version, error_code&) override;
+    void on_field_impl(field known, string_view name, string_view value, error_code&) override;
+    void on_header_impl(error_code&) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override;
+    std::size_t on_body_impl(string_view bytes, error_code&) override;
+    void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code&) override;
+    void on_finish_impl(error_code&) override {}
+
+    message message_;
+    std::size_t header_limit_;
+    std::size_t header_bytes_ = 0;
+    int version_ = 0;
+    bool in_body_ = false;
+    bool expects_continue_ = false;
+};
+
+extern template class reader<true>;
+extern template class reader<false>;
+
+/// Appends status line, fields and the empty line. Length and connection are ours to say: such fields of the response
+/// are left out, and so is every field that would break the line.
+///
+/// @param date   value of the Date field, unless the response has one
+/// @param close  the connection ends after this response
+void append_head(std::string& into, const response& answer, std::string_view date, bool close);
+
+/// Appends request line, fields and the empty line.
+///
+/// @param host  value of the Host field, unless the request has one
+void append_head(std::string& into, const request& asked, std::string_view host);
+
+/// Whether nothing in it could be taken for the end of a line or of a word: method, target, names and values.
+[[nodiscard]] bool sendable(const request& asked);
+
+/// Whether a response of this status carries a body at all (RFC 9110, 6.4.1).
+[[nodiscard]] bool has_body(unsigned status);
+
+}  // namespace docket::slack::http
