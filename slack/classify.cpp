@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
 #include <utility>
 
@@ -62,24 +61,11 @@ constexpr std::array already = {
 
 constexpr milliseconds default_wait = 30s;
 constexpr milliseconds quota_wait = 10min;  // message_limit_exceeded: minutes to hours
-constexpr milliseconds longest_wait = 1h;
 
 template <class Table, class What>
 bool in(const Table& table, const What& what)
 {
     return std::find(table.begin(), table.end(), what) != table.end();
-}
-
-milliseconds wait_of(std::optional<std::string_view> retry_after)
-{
-    if (!retry_after)
-        return default_wait;
-    unsigned seconds = 0;
-    const auto* end = retry_after->data() + retry_after->size();
-    const auto [stopped, error] = std::from_chars(retry_after->data(), end, seconds);
-    if (error != std::errc{} || stopped != end)
-        return default_wait;
-    return std::min<milliseconds>(std::chrono::seconds(seconds), longest_wait);
 }
 
 /// A failure that may have had its effect, unless repeating it is harmless.
@@ -104,7 +90,7 @@ failure failure_of(
 )
 {
     if (error == "ratelimited" || error == "rate_limited")
-        return failure(kind::wait, "ratelimited", wait_of(retry_after), std::move(detail));
+        return failure(kind::wait, "ratelimited", fields::wait_of(retry_after, default_wait), std::move(detail));
     if (error == "message_limit_exceeded")
         return failure(kind::wait, std::move(error), quota_wait, std::move(detail));
     if (in(dead_token, error))
@@ -128,7 +114,7 @@ result<json> classify(
 )
 {
     if (status == 429)
-        return tl::unexpected(failure(kind::wait, "ratelimited", wait_of(retry_after)));
+        return tl::unexpected(failure(kind::wait, "ratelimited", fields::wait_of(retry_after, default_wait)));
     if (status >= 500)
         return tl::unexpected(maybe_done(method, "http_" + std::to_string(status)));
     auto answer = fields::parse(body).value_or(json());

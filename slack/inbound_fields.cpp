@@ -1,5 +1,6 @@
 #include "slack/inbound_fields.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -114,6 +115,20 @@ std::vector<std::string> texts(const json& from, std::string_view key)
         if (each.is_string())
             found.push_back(each.get_ref<const std::string&>());
     return found;
+}
+
+std::chrono::milliseconds wait_of(std::optional<std::string_view> retry_after, std::chrono::milliseconds otherwise)
+{
+    constexpr std::int64_t longest = 3'600;
+    std::int64_t seconds = 0;
+    for (const char digit : retry_after.value_or(std::string_view{})) {
+        if (digit < '0' || digit > '9')
+            return otherwise;
+        seconds = std::min(seconds * 10 + (digit - '0'), longest);
+    }
+    if (!retry_after || retry_after->empty())
+        return otherwise;
+    return std::chrono::seconds(seconds);
 }
 
 std::string channel_id(const json& from)

@@ -2,8 +2,6 @@
 #include "slack/inbound_fields.hpp"
 #include "slack/web_client.hpp"
 
-#include <charconv>
-
 // response_url: the one address that comes out of a request instead of the configuration.
 
 namespace docket::slack {
@@ -18,15 +16,9 @@ struct home {
     std::string_view api;
     std::string_view hooks;
 };
-constexpr home slacks_own[] = {{"slack.com", "hooks.slack.com"}, {"slack-gov.com", "hooks.slack-gov.com"}};
+constexpr std::chrono::milliseconds one_message = 1s;  // a response_url takes one a second
 
-std::chrono::milliseconds wait_of(std::optional<std::string_view> retry_after)
-{
-    unsigned seconds = 1;  // one a second is what Slack takes
-    if (retry_after)
-        std::from_chars(retry_after->data(), retry_after->data() + retry_after->size(), seconds);
-    return std::chrono::seconds(std::min(seconds, 3'600U));
-}
+constexpr home slacks_own[] = {{"slack.com", "hooks.slack.com"}, {"slack-gov.com", "hooks.slack-gov.com"}};
 
 /// "expired_url" and "used_url" come as plain text, "invalid_blocks" and the like as JSON.
 std::string error_of(const http::response& answer)
@@ -41,7 +33,9 @@ std::string error_of(const http::response& answer)
 result<void> meaning(const http::response& answer, kind unsure)
 {
     if (answer.status == 429)
-        return tl::unexpected(failure(kind::wait, "ratelimited", wait_of(answer.fields.find("retry-after"))));
+        return tl::unexpected(
+            failure(kind::wait, "ratelimited", fields::wait_of(answer.fields.find("retry-after"), one_message))
+        );
     if (answer.status >= 500)
         return tl::unexpected(failure(unsure, error_of(answer)));
     const auto body = fields::parse(answer.body);

@@ -201,7 +201,10 @@ TEST_CASE("a damaged event body is decoded or refused")
 {
     for (const auto& path : files_of(own_samples() / "events", ".json")) {
         INFO(path);
-        const auto body = json::parse(content(path)).dump();
+        auto whole = json::parse(content(path));
+        if (whole.contains("event") && path.stem() != "message_changed")  // one envelope stands for all
+            whole = json{{"type", whole["type"]}, {"event", whole["event"]}};
+        const auto body = whole.dump();
         CHECK(damaged(json_body, body) < static_cast<int>(2 * body.size()));
     }
 }
