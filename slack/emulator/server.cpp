@@ -176,7 +176,8 @@ asio::awaitable<bool> emulator::verify_url()
     const auto challenge = fmt::format("challenge{:020}", ++challenges_);
     body["challenge"] = challenge;
     const auto answer = co_await courier_.send_json(delivery_kind::handshake, "url_verification", body.dump());
-    const bool echoed = answer.body == challenge || answer.said.value("challenge", "") == challenge;
+    const bool echoed =
+        answer.body == challenge || (answer.said.is_object() && answer.said.value("challenge", json()) == challenge);
     co_return answer.status == 200 && echoed;
 }
 
