@@ -1,6 +1,6 @@
 #include "slack/http/server.hpp"
 
-#include "slack/http/bell.hpp"
+#include "tests/slack/gate.hpp"
 #include "tests/slack/waiting.hpp"
 
 #include <algorithm>
@@ -19,6 +19,7 @@
 namespace asio = boost::asio;
 namespace http = docket::slack::http;
 using asio::ip::tcp;
+using docket::tests::gate;
 using docket::tests::run_until;
 using docket::tests::wait_for;
 using namespace std::chrono_literals;
@@ -416,30 +417,10 @@ TEST_CASE("connections over the cap wait until another ends", "[http][server]")
 
 namespace {
 
-/// Handlers that wait until a test lets them go.
-class gate {
-public:
-    asio::awaitable<void> pass()
-    {
-        while (!open_)
-            co_await bell_.wait(std::chrono::steady_clock::time_point::max());
-    }
-    void open()
-    {
-        open_ = true;
-        bell_.ring();
-    }
-
-private:
-    http::bell bell_;
-    bool open_ = false;
-};
-
 http::handler waiting_at(std::shared_ptr<gate> place)
 {
     return [place](http::request) -> asio::awaitable<http::response> {
-        const auto here = place;
-        co_await here->pass();
+        co_await gate::pass(place);
         co_return http::response(200, "done");
     };
 }

@@ -1,0 +1,501 @@
+#include "slack/http/client.hpp"
+
+#include "slack/http/wire.hpp"
+
+#include <poll.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <charconv>
+#include <list>
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace docket::slack::http {
+
+namespace {
+
+using beast::error_code;
+using steady = std::chrono::steady_clock;
+using tcp = asio::ip::tcp;
+using tcp_socket = asio::basic_stream_socket<tcp, asio::io_context::executor_type>;
+using tls_stream = asio::ssl::stream<tcp_socket&>;
+using response_reader = reader<false>;
+using kind = failure::kind;
+
+constexpr auto quiet = asio::as_tuple(asio::use_awaitable);  // errors as values
+constexpr std::size_t header_limit = 64 * 1024;              // of a response
+constexpr std::size_t read_size = 16 * 1024;                 // one TLS record
+constexpr int interim_responses = 8;                         // 1xx before the real one; Slack sends none
+
+bool numeric(const std::string& host)
+{
+    error_code ec;
+    asio::ip::make_address(host, ec);
+    return !ec;
+}
+
+/// 0, which nobody listens on, when it is none.
+std::uint16_t port_number(const std::string& text)
+{
+    std::uint16_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+/// What the Host field says: the port only where it is not the scheme's own.
+std::string host_field(const url& where)
+{
+    const bool v6 = where.host.find(':') != std::string::npos;
+    auto text = v6 ? "[" + where.host + "]" : where.host;
+    if (where.port != (where.scheme == "https" ? "443" : "80"))
+        text += ":" + where.port;
+    return text;
+}
+
+/// A connection, plain or with TLS on top.
+class connection {
+public:
+    explicit connection(asio::io_context& context) : socket(context) {}
+
+    asio::awaitable<std::pair<error_code, std::size_t>> write(asio::const_buffer bytes);
+    asio::awaitable<error_code> read(response_reader& into);
+
+    /// Whether it can carry another request: nothing says that the peer has gone.
+    [[nodiscard]] bool usable()
+    {
+        pollfd look{socket.native_handle(), POLLIN | POLLRDHUP, 0};
+        ::poll(&look, 1, 0);
+        // TLS sends session tickets unasked; bytes on a plain connection that nobody asked for are a farewell.
+        const int farewell = tls ? POLLRDHUP | POLLHUP | POLLERR : ~0;
+        return (look.revents & farewell) == 0;
+    }
+
+    tcp_socket socket;
+    std::optional<tls_stream> tls;
+    beast::flat_buffer unread;
+    steady::time_point idle_since;
+
+private:
+    asio::awaitable<error_code> read();
+};
+
+asio::awaitable<std::pair<error_code, std::size_t>> connection::write(asio::const_buffer bytes)
+{
+    if (tls) {
+        const auto [ec, written] = co_await asio::async_write(*tls, bytes, quiet);
+        co_return std::make_pair(ec, written);
+    }
+    const auto [ec, written] = co_await asio::async_write(socket, bytes, quiet);
+    co_return std::make_pair(ec, written);
+}
+
+asio::awaitable<error_code> connection::read()
+{
+    const auto room = unread.prepare(read_size);
+    if (tls) {
+        const auto [ec, size] = co_await tls->async_read_some(room, quiet);
+        unread.commit(size);
+        co_return ec;
+    }
+    const auto [ec, size] = co_await socket.async_read_some(room, quiet);
+    unread.commit(size);
+    co_return ec;
+}
+
+/// Reads until the message is whole.
+asio::awaitable<error_code> connection::read(response_reader& into)
+{
+    for (;;) {
+        error_code ec;
+        if (unread.size() != 0) {
+            const auto taken = into.take({static_cast<const char*>(unread.data().data()), unread.size()}, ec);
+            unread.consume(taken);
+            if (ec && ec != beast::http::error::need_more)
+                co_return ec;
+        }
+        if (into.is_done())
+            co_return error_code();
+        if (unread.size() > header_limit)
+            co_return beast::http::error::bad_chunk_extension;  // without end
+        ec = co_await read();
+        if (ec == asio::error::eof && into.got_some())
+            into.put_eof(ec);  // the end of the body, where the header promised no other
+        if (ec || into.is_done())
+            co_return ec;
+    }
+}
+
+/// Closes a connection when the time is up, which ends whatever waits on it.
+class watchdog {
+public:
+    watchdog(asio::io_context& context, connection& line, steady::time_point when)
+        : timer_(context, when), watched_(std::make_shared<watched>(watched{&line}))
+    {
+        timer_.async_wait([watched = watched_](error_code ec) {
+            if (ec || watched->line == nullptr)
+                return;
+            watched->expired = true;
+            error_code ignored;
+            watched->line->socket.close(ignored);
+        });
+    }
+    ~watchdog() { watched_->line = nullptr; }
+    watchdog(const watchdog&) = delete;
+    watchdog& operator=(const watchdog&) = delete;
+
+    [[nodiscard]] bool expired() const { return watched_->expired; }
+
+private:
+    struct watched {
+        connection* line;
+        bool expired = false;
+    };
+    asio::steady_timer timer_;
+    std::shared_ptr<watched> watched_;
+};
+
+/// Tells the peer which of its certificates is wanted (SNI). What SSL_set_tlsext_host_name does, without its C cast.
+bool name_host(tls_stream& stream, std::string host)
+{
+    return SSL_ctrl(stream.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host.data()) == 1;
+}
+
+/// How one attempt on one connection ended.
+class exchanged {
+public:
+    exchanged(result<response> answer_, bool again_) : answer(std::move(answer_)), again(again_) {}
+
+    result<response> answer;
+    bool again;  ///< the connection can be used again; or, without an answer, the request surely was not seen
+};
+
+/// Our word for why no response came out of what was read.
+const char* loss(const error_code& ec)
+{
+    if (ec == beast::http::error::body_limit)
+        return "too_large";
+    const bool broken = ec.category() == error_code(beast::http::error::partial_message).category();
+    return broken && ec != beast::http::error::partial_message ? "bad_response" : "reset";
+}
+
+result<response> refused(kind what, std::string error, std::string detail = {})
+{
+    return tl::unexpected(failure(what, std::move(error), {}, std::move(detail)));
+}
+
+}  // namespace
+
+class client::impl {
+public:
+    impl(asio::io_context& context, client_limits limits) : context_(context), limits_(std::move(limits)) {}
+
+    static asio::awaitable<result<response>> send(
+        std::shared_ptr<impl> self, url where, request what, std::chrono::milliseconds budget
+    );
+    static asio::awaitable<void> warm(std::shared_ptr<impl> self, url where);
+
+private:
+    class turn;
+
+    /// A peer: who waits for it, and the connections that wait for the next request, the latest last.
+    struct peer {
+        std::size_t busy = 0;
+        std::list<turn*> waiting;
+        std::vector<std::unique_ptr<connection>> idle;
+    };
+
+    peer& peer_of(const url& where) { return peers_[where.scheme + "://" + where.host + "|" + where.port]; }
+    std::unique_ptr<connection> take_idle(peer& from);
+    void drop_aged();
+    void keep(peer& by, std::unique_ptr<connection> line);
+
+    asio::ssl::context* trust(error_code& ec);
+    asio::awaitable<result<std::unique_ptr<connection>>> open(const url& where, steady::time_point latest);
+    asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(const url& where, steady::time_point latest);
+    asio::awaitable<error_code> secure(connection& line, const url& where);
+    asio::awaitable<exchanged> exchange(
+        connection& line, std::string_view text, bool bodiless, steady::time_point latest
+    );
+    asio::awaitable<exchanged> receive(connection& line, const watchdog& guard, bool bodiless);
+
+    asio::io_context& context_;
+    const client_limits limits_;
+    std::optional<asio::ssl::context> trust_;
+    std::map<std::string, peer> peers_;
+};
+
+/// One of a peer's connections' worth of permission; given back, to whoever waits longest, on every way out.
+class client::impl::turn {
+public:
+    turn(asio::io_context& context, peer& at, std::size_t most) : at_(at), most_(most), timer_(context) {}
+    ~turn()
+    {
+        if (!mine_) {
+            at_.waiting.remove(this);
+        } else if (at_.waiting.empty()) {
+            --at_.busy;
+        } else {
+            turn& next = *at_.waiting.front();
+            at_.waiting.pop_front();
+            next.mine_ = true;
+            next.timer_.cancel();
+        }
+    }
+    turn(const turn&) = delete;
+    turn& operator=(const turn&) = delete;
+
+    /// @return false when it did not come by `latest`
+    asio::awaitable<bool> wait(steady::time_point latest)
+    {
+        if (at_.busy < most_) {
+            ++at_.busy;
+            mine_ = true;
+            co_return true;
+        }
+        at_.waiting.push_back(this);
+        timer_.expires_at(latest);
+        co_await timer_.async_wait(quiet);
+        co_return mine_;
+    }
+
+private:
+    peer& at_;
+    const std::size_t most_;
+    asio::steady_timer timer_;
+    bool mine_ = false;
+};
+
+// --- One request ---
+
+asio::awaitable<result<response>> client::impl::send(
+    std::shared_ptr<impl> self, url where, request what, std::chrono::milliseconds budget
+)
+{
+    const auto latest = steady::now() + budget;
+    if (!sendable(what))
+        co_return refused(kind::permanent, "bad_request");
+    self->drop_aged();
+    peer& at = self->peer_of(where);
+    turn mine(self->context_, at, self->limits_.connections_per_host);
+    const bool in_time = co_await mine.wait(latest);
+    if (!in_time)
+        co_return refused(kind::retry, "timeout");
+
+    std::string text;
+    append_head(text, what, host_field(where));
+    text += what.body;  // one write, one TLS record
+    for (;;) {          // ends with a fresh connection at the latest: each round uses up a kept one
+        auto line = self->take_idle(at);
+        const bool kept = line != nullptr;
+        if (!kept) {
+            auto opened = co_await self->open(where, latest);
+            if (!opened)
+                co_return tl::unexpected(std::move(opened.error()));
+            line = std::move(*opened);
+        }
+        auto done = co_await self->exchange(*line, text, what.method == "HEAD", latest);
+        if (!done.answer && done.again && kept && steady::now() < latest)
+            continue;
+        if (done.answer && done.again)
+            self->keep(at, std::move(line));
+        co_return std::move(done.answer);
+    }
+}
+
+asio::awaitable<exchanged> client::impl::exchange(
+    connection& line, std::string_view text, bool bodiless, steady::time_point latest
+)
+{
+    const watchdog guard(context_, line, latest);
+    const auto [ec, written] = co_await line.write(asio::buffer(text));
+    if (!ec)
+        co_return co_await receive(line, guard, bodiless);
+    // Not a byte taken, or not one TLS record: then nobody can have read a request.
+    const bool unseen = written == 0;
+    const auto what = unseen ? kind::retry : kind::uncertain;
+    const char* const error = guard.expired() ? "timeout" : unseen ? "write" : "reset";
+    co_return exchanged(refused(what, error, ec.message()), unseen);
+}
+
+asio::awaitable<exchanged> client::impl::receive(connection& line, const watchdog& guard, bool bodiless)
+{
+    for (int interim = 0; interim <= interim_responses; ++interim) {
+        response_reader incoming(header_limit, limits_.body);
+        incoming.skip(bodiless);
+        incoming.eager(true);
+        const auto ec = co_await line.read(incoming);
+        if (ec)
+            co_return exchanged(refused(kind::uncertain, guard.expired() ? "timeout" : loss(ec), ec.message()), false);
+        const auto status = incoming.get().status;
+        if (status >= 200 || status == 101) {
+            const bool again = incoming.keep_alive() && line.unread.size() == 0 && status != 101;
+            co_return exchanged(std::move(incoming.get()), again);
+        }
+    }
+    co_return exchanged(refused(kind::uncertain, "bad_response", "interim responses without end"), false);
+}
+
+// --- Connections ---
+
+std::unique_ptr<connection> client::impl::take_idle(peer& from)
+{
+    while (!from.idle.empty()) {
+        auto line = std::move(from.idle.back());
+        from.idle.pop_back();
+        if (line->usable())
+            return line;
+    }
+    return nullptr;
+}
+
+void client::impl::keep(peer& by, std::unique_ptr<connection> line)
+{
+    line->idle_since = steady::now();
+    by.idle.push_back(std::move(line));
+}
+
+void client::impl::drop_aged()
+{
+    const auto oldest = steady::now() - limits_.keep_alive;
+    for (auto& [name, at] : peers_)
+        std::erase_if(at.idle, [&](const auto& line) { return line->idle_since < oldest; });
+}
+
+asio::awaitable<result<std::unique_ptr<connection>>> client::impl::open(const url& where, steady::time_point latest)
+{
+    latest = std::min(latest, steady::now() + limits_.connect_time);
+    const auto found = co_await resolve(where, latest);
+    if (!found)
+        co_return tl::unexpected(found.error());
+
+    auto line = std::make_unique<connection>(context_);
+    const watchdog guard(context_, *line, latest);
+    const auto [ec, endpoint] = co_await asio::async_connect(line->socket, *found, quiet);
+    if (ec)
+        co_return tl::unexpected(failure(kind::retry, guard.expired() ? "timeout" : "connect", {}, ec.message()));
+    error_code ignored;
+    line->socket.set_option(tcp::no_delay(true), ignored);
+    if (where.scheme == "https") {
+        const auto untrusted = co_await secure(*line, where);
+        if (untrusted)
+            co_return tl::unexpected(failure(kind::retry, guard.expired() ? "timeout" : "tls", {}, untrusted.message())
+            );
+    }
+    co_return line;
+}
+
+asio::awaitable<result<std::vector<tcp::endpoint>>> client::impl::resolve(const url& where, steady::time_point latest)
+{
+    std::vector<tcp::endpoint> found;
+    if (numeric(where.host)) {
+        found.emplace_back(asio::ip::make_address(where.host), port_number(where.port));
+        co_return found;
+    }
+    // The system's resolver cannot be interrupted: who runs out of time leaves it behind.
+    struct lookup {
+        explicit lookup(asio::io_context& context) : resolver(context), bell(context) {}
+        tcp::resolver resolver;
+        asio::steady_timer bell;
+        std::optional<error_code> ended;
+        tcp::resolver::results_type results;
+    };
+    const auto search = std::make_shared<lookup>(context_);
+    search->bell.expires_at(latest);
+    search->resolver.async_resolve(
+        where.host, where.port,
+        [search](error_code ec, tcp::resolver::results_type results) {
+            search->ended = ec;
+            search->results = std::move(results);
+            search->bell.cancel();
+        }
+    );
+    co_await search->bell.async_wait(quiet);
+    if (!search->ended) {
+        search->resolver.cancel();
+        co_return tl::unexpected(failure(kind::retry, "timeout", {}, "resolving " + where.host));
+    }
+    if (*search->ended)
+        co_return tl::unexpected(failure(kind::retry, "resolve", {}, search->ended->message()));
+    for (const auto& entry : search->results)
+        found.push_back(entry.endpoint());
+    co_return found;
+}
+
+/// Made at the first need: reading the system's authorities costs time and memory that a plain client never pays.
+asio::ssl::context* client::impl::trust(error_code& ec)
+{
+    if (trust_)
+        return &*trust_;
+    asio::ssl::context& fresh = trust_.emplace(asio::ssl::context::tls_client);
+    SSL_CTX_set_min_proto_version(fresh.native_handle(), TLS1_2_VERSION);
+    fresh.set_verify_mode(asio::ssl::verify_peer);
+    fresh.set_default_verify_paths(ec);
+    if (!ec && !limits_.authorities.empty())
+        fresh.load_verify_file(limits_.authorities, ec);
+    if (ec)
+        trust_.reset();
+    return trust_ ? &*trust_ : nullptr;
+}
+
+asio::awaitable<error_code> client::impl::secure(connection& line, const url& where)
+{
+    error_code untrusted;
+    asio::ssl::context* const authorities = trust(untrusted);
+    if (authorities == nullptr)
+        co_return untrusted;
+    line.tls.emplace(line.socket, *authorities);
+    line.tls->set_verify_callback(asio::ssl::host_name_verification(where.host));
+    if (!numeric(where.host) && !name_host(*line.tls, where.host))
+        co_return asio::error::invalid_argument;
+    const auto [ec] = co_await line.tls->async_handshake(tls_stream::client, quiet);
+    co_return ec;
+}
+
+asio::awaitable<void> client::impl::warm(std::shared_ptr<impl> self, url where)
+{
+    self->drop_aged();
+    peer& at = self->peer_of(where);
+    const auto latest = steady::now() + self->limits_.connect_time;
+    turn mine(self->context_, at, self->limits_.connections_per_host);
+    const bool in_time = co_await mine.wait(latest);
+    if (!in_time)
+        co_return;
+    if (auto line = self->take_idle(at)) {
+        at.idle.push_back(std::move(line));
+        co_return;
+    }
+    auto opened = co_await self->open(where, latest);
+    if (opened)
+        self->keep(at, std::move(*opened));
+}
+
+// --- The client ---
+
+client::client(asio::io_context& context, client_limits limits)
+    : impl_(std::make_shared<impl>(context, std::move(limits)))
+{
+}
+
+client::~client() = default;
+
+asio::awaitable<result<response>> client::send(url where, request what, std::chrono::milliseconds budget)
+{
+    return impl::send(impl_, std::move(where), std::move(what), budget);
+}
+
+asio::awaitable<void> client::warm(url where)
+{
+    return impl::warm(impl_, std::move(where));
+}
+
+}  // namespace docket::slack::http
