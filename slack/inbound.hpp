@@ -267,7 +267,7 @@ struct app_rate_limited {
     std::int64_t minute = 0;
 };
 struct ssl_check {};
-/// Well-formed, but of no kind we know.
+/// Well-formed, but of no kind we know, or without what identifies it.
 struct unused_request {
     std::string type;
 };
@@ -282,7 +282,9 @@ struct malformed {
 };
 
 /// Reads one request body, after its signature was checked. Total: any bytes give a value or `malformed`.
-/// Depth, size and type surprises of unused parts do not matter; a wrong type of a used field counts as absent.
+/// Size and type surprises of unused parts do not matter; a wrong type of a used field counts as absent. What lacks
+/// the ids it cannot be acted on without (a reaction without a message, a click without a person) is unused. Nesting
+/// deeper than 200, bytes that are no UTF-8 and other content types than JSON and forms are malformed.
 tl::expected<inbound, malformed> decode(std::string_view content_type, std::string_view body);
 
 /// A message, file list, member or view out of a Web API answer.

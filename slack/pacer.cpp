@@ -24,7 +24,6 @@ constexpr tier fourth{100, 20};
 constexpr tier special{300, 30};
 
 constexpr std::array tiers = {
-    method_tier{"apps.connections.open", third},
     method_tier{"auth.test", special},
     method_tier{"chat.delete", third},
     method_tier{"chat.getPermalink", special},
@@ -47,7 +46,7 @@ constexpr std::array tiers = {
     method_tier{"team.info", third},
     method_tier{"usergroups.list", second},
     method_tier{"usergroups.users.list", second},
-    method_tier{"users.conversations", third},
+    method_tier{"users.conversations", second},
     method_tier{"users.info", fourth},
     method_tier{"users.list", second},
     method_tier{"views.open", fourth},
