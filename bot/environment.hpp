@@ -9,22 +9,23 @@
 
 namespace docket::bot {
 
-/// What the environment says, checked.
+/// What the environment says, checked. Secrets are empty where none is set: only serving a workspace needs them.
 class environment {
 public:
     std::string bot_token;
-    std::vector<std::string> signing_secrets;  ///< newest first; a comma separates an older one
-    std::string api_url = "https://slack.com/api/";
-    std::string host = "127.0.0.1";
-    std::uint16_t port = 3000;
+    std::vector<std::string> signing_secrets;        ///< newest first; a comma separates an older one
+    std::string api_url = "https://slack.com/api/";  ///< ends in '/'
+    std::string host = "127.0.0.1";                  ///< a numeric address, IPv6 without brackets
+    std::uint16_t port = 3000;                       ///< 0 lets the system choose
     std::string database = "docket.db";
-    std::string config;  ///< path; empty when there is none
+    std::string config;  ///< path of a file that exists; empty when there is none
     std::string log_level = "info";
     bool log_json = false;
 };
 
-/// Reads the variables of the README's table through `get`, and NAME_FILE for each secret.
-/// @return what is wrong, as one line that says what to do
+/// Reads the variables of the README's table through `get`, and NAME_FILE for each secret. A variable that is empty
+/// counts as not set.
+/// @return what is wrong, as one line that says what to do and never shows a secret
 [[nodiscard]] tl::expected<environment, std::string> read_environment(
     const std::function<std::optional<std::string>(const std::string&)>& get
 );

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -8,7 +9,8 @@
 
 namespace docket::bot {
 
-/// The numbers an operator alarms on. Counting is thread-safe.
+/// The numbers an operator alarms on. Counting is thread-safe. Words that come from outside (a retry's reason, an error
+/// of Slack's) become "other" where they are unknown or too many, so that nobody can fill the memory with labels.
 class metrics {
 public:
     metrics();
@@ -18,8 +20,10 @@ public:
 
     /// @param kind "event", "block_actions", "command", …; @param outcome "done", "duplicate", "refused", "unused",
     ///             "malformed", "unbelieved", "broken", "failed"
+    /// @param took zero where nobody measured: then it is counted, but not among the times
     void request(std::string_view kind, std::string_view outcome, std::chrono::microseconds took);
     void distrusted(std::string_view why);
+    /// @param reason  the header X-Slack-Retry-Reason
     void slack_retry(std::string_view reason);
     void delivery(std::string_view kind, std::string_view outcome);
     void rate_limited(std::string_view method);

@@ -1,0 +1,256 @@
+#include "bot/environment.hpp"
+
+#include "slack/http/client.hpp"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+
+namespace docket::bot {
+
+namespace {
+
+using variables = std::function<std::optional<std::string>(const std::string&)>;
+/// A value, or the line that says what to do.
+template <class T>
+using read = tl::expected<T, std::string>;
+
+tl::unexpected<std::string> wrong(std::string line)
+{
+    return tl::unexpected<std::string>(std::move(line));
+}
+
+std::string trimmed(std::string_view text)
+{
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos)
+        return {};
+    return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
+}
+
+/// Set and not empty, without blanks at its ends: `export NAME=` takes a variable back.
+std::optional<std::string> value_of(const variables& get, const std::string& name)
+{
+    const auto found = get(name);
+    auto value = found ? trimmed(*found) : std::string();
+    return value.empty() ? std::nullopt : std::optional(std::move(value));
+}
+
+/// `name`, or what stands in the file that `name`_FILE names. Empty when neither is set.
+read<std::string> secret(const variables& get, const std::string& name)
+{
+    const auto direct = value_of(get, name);
+    const auto path = value_of(get, name + "_FILE");
+    if (direct && path)
+        return wrong(fmt::format("{0} and {0}_FILE are both set: unset one of them", name));
+    if (!path)
+        return direct.value_or(std::string());
+    // A directory opens and then reads nothing, so it must be told apart.
+    std::error_code unreadable;
+    std::ifstream file(*path, std::ios::binary);
+    if (std::filesystem::is_directory(*path, unreadable) || !file)
+        return wrong(fmt::format("{}_FILE: cannot read {}: check the path and its permissions", name, *path));
+    auto text = trimmed(std::string(std::istreambuf_iterator<char>(file), {}));
+    if (text.empty())
+        return wrong(fmt::format("{}_FILE: {} is empty: write the secret into it", name, *path));
+    return text;
+}
+
+bool looks_like_signing_secret(std::string_view text)
+{
+    const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    return text.size() == 32 && std::all_of(text.begin(), text.end(), hex);
+}
+
+/// Docket acts as a bot with a token that does not expire; every other kind of token (docs.slack.dev/authentication/
+/// tokens) is told by its prefix.
+read<std::string> bot_token(std::string token)
+{
+    struct kind {
+        std::string_view prefix;
+        std::string_view name;
+    };
+    static constexpr std::array<kind, 5> others{{
+        {"xapp-", "an app-level token (xapp-…)"},
+        {"xoxp-", "a user token (xoxp-…)"},
+        {"xoxe", "a token that expires (xoxe…; turn token rotation off)"},
+        {"xwfp-", "a workflow token (xwfp-…)"},
+        {"xox", "another kind of token"},
+    }};
+    static constexpr std::string_view place = "OAuth & Permissions, Bot User OAuth Token";
+    if (token.empty() || token.starts_with("xoxb-"))
+        return token;
+    for (const auto& other : others)
+        if (token.starts_with(other.prefix))
+            return wrong(fmt::format("SLACK_BOT_TOKEN holds {}, not the bot token (xoxb-…): see {}", other.name, place)
+            );
+    if (looks_like_signing_secret(token))
+        return wrong("SLACK_BOT_TOKEN holds what looks like the signing secret: that belongs into SLACK_SIGNING_SECRET"
+        );
+    return wrong(fmt::format("SLACK_BOT_TOKEN does not begin with xoxb-: see {}", place));
+}
+
+/// "new,old" while Slack's secret is being changed.
+read<std::vector<std::string>> signing_secrets(const std::string& text)
+{
+    std::vector<std::string> secrets;
+    for (std::size_t from = 0; from < text.size();) {
+        const auto end = std::min(text.find(',', from), text.size());
+        auto one = trimmed(std::string_view(text).substr(from, end - from));
+        from = end + 1;
+        if (one.empty())
+            continue;
+        if (one.starts_with("xox") || one.starts_with("xapp-"))
+            return wrong(
+                "SLACK_SIGNING_SECRET holds a token: take the Signing Secret from Basic Information, App Credentials"
+            );
+        secrets.push_back(std::move(one));
+    }
+    return secrets;
+}
+
+/// Plain http would show the token to the network, so only this machine may be spoken to so.
+read<std::string> api_url(std::string text)
+{
+    const auto parts = slack::http::parse_url(text);
+    if (!parts || text.find_first_of("?#") != std::string::npos)
+        return wrong("SLACK_API_URL is no address such as https://slack.com/api/: unset it to reach Slack");
+    const bool loopback = parts->host == "127.0.0.1" || parts->host == "localhost" || parts->host == "::1";
+    if (parts->scheme != "https" && !loopback)
+        return wrong(fmt::format(
+            "SLACK_API_URL must begin with https:// because the bot token goes there (http:// only to 127.0.0.1, "
+            "localhost and [::1]), not {}://{}",
+            parts->scheme, parts->host
+        ));
+    while (text.ends_with('/'))
+        text.pop_back();
+    return text + '/';
+}
+
+struct address {
+    std::string host;
+    std::uint16_t port;
+};
+
+read<address> listen(const std::string& text)
+{
+    const auto refused = wrong(fmt::format(
+        "DOCKET_LISTEN is \"{}\": write a numeric address and a port, such as 127.0.0.1:3000 or [::1]:3000", text
+    ));
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos)
+        return refused;
+    auto host = text.substr(0, colon);
+    const bool bracketed = host.starts_with('[') && host.ends_with(']');
+    if (bracketed)
+        host = host.substr(1, host.size() - 2);
+    std::array<unsigned char, sizeof(in6_addr)> binary{};
+    if (::inet_pton(bracketed ? AF_INET6 : AF_INET, host.c_str(), binary.data()) != 1)
+        return refused;
+    std::uint16_t port = 0;
+    const auto* last = text.data() + text.size();
+    const auto [end, failed] = std::from_chars(text.data() + colon + 1, last, port);
+    if (failed != std::errc{} || end != last)
+        return refused;
+    return address{std::move(host), port};
+}
+
+read<std::string> database(std::string path)
+{
+    if (path.starts_with("postgresql://") || path.starts_with("postgres://"))
+        return wrong("DOCKET_DATABASE: PostgreSQL is not supported yet: write the path of a SQLite file");
+    if (path.find("://") != std::string::npos)
+        return wrong("DOCKET_DATABASE: write the path of a SQLite file, not a URL");
+    return path;
+}
+
+/// A file that was named must be there; the usual one may be.
+read<std::string> config(const std::optional<std::string>& named)
+{
+    static constexpr auto usual = "docket.toml";
+    std::error_code unreadable;
+    if (!named)
+        return std::filesystem::is_regular_file(usual, unreadable) ? std::string(usual) : std::string();
+    const auto kind = std::filesystem::status(*named, unreadable).type();
+    if (kind == std::filesystem::file_type::not_found || kind == std::filesystem::file_type::directory ||
+        kind == std::filesystem::file_type::none)
+        return wrong(fmt::format("DOCKET_CONFIG names {}, which is no file that can be read: check the path", *named));
+    return *named;
+}
+
+/// One of a few words, as it stands.
+read<std::string> word(const char* name, std::string value, std::initializer_list<std::string_view> allowed)
+{
+    if (std::find(allowed.begin(), allowed.end(), value) != allowed.end())
+        return value;
+    return wrong(fmt::format("{} is \"{}\": write one of {}", name, value, fmt::join(allowed, ", ")));
+}
+
+}  // namespace
+
+tl::expected<environment, std::string> read_environment(const variables& get)
+{
+    environment e;
+    const auto token = secret(get, "SLACK_BOT_TOKEN").and_then(bot_token);
+    if (!token)
+        return wrong(token.error());
+    e.bot_token = *token;
+
+    const auto secrets = secret(get, "SLACK_SIGNING_SECRET").and_then(signing_secrets);
+    if (!secrets)
+        return wrong(secrets.error());
+    e.signing_secrets = *secrets;
+
+    const auto app_token = secret(get, "SLACK_APP_TOKEN");
+    if (!app_token)
+        return wrong(app_token.error());
+    if (!app_token->empty())
+        return wrong(
+            "SLACK_APP_TOKEN is set, but Socket Mode is not supported yet: unset it and let Slack deliver over HTTPS, "
+            "with SLACK_SIGNING_SECRET (README, Connecting a workspace)"
+        );
+
+    const auto url = api_url(value_of(get, "SLACK_API_URL").value_or(e.api_url));
+    if (!url)
+        return wrong(url.error());
+    e.api_url = *url;
+
+    const auto where = listen(value_of(get, "DOCKET_LISTEN").value_or("127.0.0.1:3000"));
+    if (!where)
+        return wrong(where.error());
+    e.host = where->host;
+    e.port = where->port;
+
+    const auto file = database(value_of(get, "DOCKET_DATABASE").value_or(e.database));
+    if (!file)
+        return wrong(file.error());
+    e.database = *file;
+
+    const auto settings = config(value_of(get, "DOCKET_CONFIG"));
+    if (!settings)
+        return wrong(settings.error());
+    e.config = *settings;
+
+    const auto level =
+        word("DOCKET_LOG", value_of(get, "DOCKET_LOG").value_or("info"), {"trace", "debug", "info", "warn", "error"});
+    if (!level)
+        return wrong(level.error());
+    e.log_level = *level;
+
+    const auto format =
+        word("DOCKET_LOG_FORMAT", value_of(get, "DOCKET_LOG_FORMAT").value_or("text"), {"text", "json"});
+    if (!format)
+        return wrong(format.error());
+    e.log_json = *format == "json";
+    return e;
+}
+
+}  // namespace docket::bot
