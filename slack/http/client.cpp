@@ -1,19 +1,15 @@
 #include "slack/http/client.hpp"
 
+#include "slack/http/connection.hpp"
 #include "slack/http/wire.hpp"
-
-#include <poll.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <charconv>
 #include <list>
 #include <map>
@@ -24,17 +20,11 @@ namespace docket::slack::http {
 
 namespace {
 
-using beast::error_code;
-using steady = std::chrono::steady_clock;
 using tcp = asio::ip::tcp;
-using tcp_socket = asio::basic_stream_socket<tcp, asio::io_context::executor_type>;
-using tls_stream = asio::ssl::stream<tcp_socket&>;
-using response_reader = reader<false>;
 using kind = failure::kind;
 
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);  // errors as values
 constexpr std::size_t header_limit = 64 * 1024;              // of a response
-constexpr std::size_t read_size = 16 * 1024;                 // one TLS record
 constexpr int interim_responses = 8;                         // 1xx before the real one; Slack sends none
 
 bool numeric(const std::string& host)
@@ -61,108 +51,6 @@ std::string host_field(const url& where)
         text += ":" + where.port;
     return text;
 }
-
-/// A connection, plain or with TLS on top.
-class connection {
-public:
-    explicit connection(asio::io_context& context) : socket(context) {}
-
-    asio::awaitable<std::pair<error_code, std::size_t>> write(asio::const_buffer bytes);
-    asio::awaitable<error_code> read(response_reader& into);
-
-    /// Whether it can carry another request: nothing says that the peer has gone.
-    [[nodiscard]] bool usable()
-    {
-        pollfd look{socket.native_handle(), POLLIN | POLLRDHUP, 0};
-        ::poll(&look, 1, 0);
-        // TLS sends session tickets unasked; bytes on a plain connection that nobody asked for are a farewell.
-        const int farewell = tls ? POLLRDHUP | POLLHUP | POLLERR : ~0;
-        return (look.revents & farewell) == 0;
-    }
-
-    tcp_socket socket;
-    std::optional<tls_stream> tls;
-    beast::flat_buffer unread;
-    steady::time_point idle_since;
-
-private:
-    asio::awaitable<error_code> read();
-};
-
-asio::awaitable<std::pair<error_code, std::size_t>> connection::write(asio::const_buffer bytes)
-{
-    if (tls) {
-        const auto [ec, written] = co_await asio::async_write(*tls, bytes, quiet);
-        co_return std::make_pair(ec, written);
-    }
-    const auto [ec, written] = co_await asio::async_write(socket, bytes, quiet);
-    co_return std::make_pair(ec, written);
-}
-
-asio::awaitable<error_code> connection::read()
-{
-    const auto room = unread.prepare(read_size);
-    if (tls) {
-        const auto [ec, size] = co_await tls->async_read_some(room, quiet);
-        unread.commit(size);
-        co_return ec;
-    }
-    const auto [ec, size] = co_await socket.async_read_some(room, quiet);
-    unread.commit(size);
-    co_return ec;
-}
-
-/// Reads until the message is whole.
-asio::awaitable<error_code> connection::read(response_reader& into)
-{
-    for (;;) {
-        error_code ec;
-        if (unread.size() != 0) {
-            const auto taken = into.take({static_cast<const char*>(unread.data().data()), unread.size()}, ec);
-            unread.consume(taken);
-            if (ec && ec != beast::http::error::need_more)
-                co_return ec;
-        }
-        if (into.is_done())
-            co_return error_code();
-        if (unread.size() > header_limit)
-            co_return beast::http::error::bad_chunk_extension;  // without end
-        ec = co_await read();
-        if (ec == asio::error::eof && into.got_some())
-            into.put_eof(ec);  // the end of the body, where the header promised no other
-        if (ec || into.is_done())
-            co_return ec;
-    }
-}
-
-/// Closes a connection when the time is up, which ends whatever waits on it.
-class watchdog {
-public:
-    watchdog(asio::io_context& context, connection& line, steady::time_point when)
-        : timer_(context, when), watched_(std::make_shared<watched>(watched{&line}))
-    {
-        timer_.async_wait([watched = watched_](error_code ec) {
-            if (ec || watched->line == nullptr)
-                return;
-            watched->expired = true;
-            error_code ignored;
-            watched->line->socket.close(ignored);
-        });
-    }
-    ~watchdog() { watched_->line = nullptr; }
-    watchdog(const watchdog&) = delete;
-    watchdog& operator=(const watchdog&) = delete;
-
-    [[nodiscard]] bool expired() const { return watched_->expired; }
-
-private:
-    struct watched {
-        connection* line;
-        bool expired = false;
-    };
-    asio::steady_timer timer_;
-    std::shared_ptr<watched> watched_;
-};
 
 /// Tells the peer which of its certificates is wanted (SNI). What SSL_set_tlsext_host_name does, without its C cast.
 bool name_host(tls_stream& stream, std::string host)

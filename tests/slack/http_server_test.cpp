@@ -93,7 +93,7 @@ public:
         return visit.hear_all();
     }
 
-    void stop(std::chrono::milliseconds grace = 5s) { wait_for(context, server.stop(grace)); }
+    void stop(std::chrono::milliseconds grace) { wait_for(context, server.stop(grace)); }
 
     asio::io_context context{1};
     std::vector<http::request> heard;
@@ -339,7 +339,7 @@ TEST_CASE("a peer that does not take its answer is closed", "[http][server]")
     auto visit = docket.visitor();
     visit.say(get);
     run_until(docket.context, [&] { return docket.server.in_hand() == 0; });
-    docket.stop();  // would take its whole grace if the connection were still writing
+    docket.stop(1h);  // would take its whole grace if the connection were still writing
     CHECK(visit.hear_all().size() < 64 * mebibyte);
 }
 

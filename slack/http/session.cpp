@@ -1,0 +1,345 @@
+#include "slack/http/session.hpp"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <exception>
+#include <vector>
+
+namespace docket::slack::http {
+
+/// How the wait for a request ended.
+enum class arrival { whole, ended, malformed, header_too_large, body_too_large };
+
+namespace {
+
+using namespace std::chrono_literals;
+using beast::error_code;
+
+constexpr auto quiet = asio::as_tuple(asio::use_awaitable);  // errors as values
+constexpr auto linger_time = 1s;                             // for a peer to read a refusal while it is still sending
+constexpr auto sweep_pause = 5ms;                            // deadlines are kept to this
+constexpr std::size_t small_read = 4096;                     // the usual request in one go
+constexpr std::size_t large_read = 65536;                    // for the body
+
+unsigned status_of(arrival how)
+{
+    switch (how) {
+        case arrival::header_too_large:
+            return 431;
+        case arrival::body_too_large:
+            return 413;
+        case arrival::malformed:
+        case arrival::whole:
+        case arrival::ended:
+            break;
+    }
+    return 400;
+}
+
+arrival refusal(error_code ec)
+{
+    if (ec == beast::http::error::header_limit)
+        return arrival::header_too_large;
+    if (ec == beast::http::error::body_limit)
+        return arrival::body_too_large;
+    return arrival::malformed;
+}
+
+}  // namespace
+
+// --- One connection ---
+
+session::session(std::shared_ptr<session_group> home, tcp_socket socket)
+    : home_(std::move(home)), socket_(std::move(socket)), place_(home_->sessions_.insert(home_->sessions_.end(), this))
+{
+}
+
+void session::leave()
+{
+    if (std::exchange(left_, true))
+        return;
+    home_->sessions_.erase(place_);
+    home_->left();
+}
+
+void session::close()
+{
+    error_code ignored;
+    socket_.close(ignored);
+}
+
+void session::let_go()
+{
+    error_code ignored;
+    if (doing_ == doing::lingering || (doing_ == doing::idle && socket_.available(ignored) == 0))
+        socket_.cancel(ignored);
+}
+
+void session::cut()
+{
+    cut_ = true;
+    close();
+    stop_.emit(asio::cancellation_type::terminal);
+}
+
+void session::begin(doing what, std::chrono::milliseconds time)
+{
+    doing_ = what;
+    deadline_ = steady::now() + time;
+    home_->watch(deadline_);
+}
+
+asio::awaitable<void> session::run()
+{
+    while (!home_->stopping) {
+        request_reader incoming(home_->limits.header, home_->limits.body);
+        const auto how = co_await read(incoming);
+        if (how == arrival::ended)
+            co_return;
+        if (how != arrival::whole) {
+            const response refused(status_of(how));
+            if (home_->events.refused)
+                home_->events.refused(refused.status);
+            if (co_await write(refused, true, true))
+                co_await part(true);
+            co_return;
+        }
+        const bool with_body = incoming.get().method != "HEAD";
+        const bool keep = incoming.keep_alive() && incoming.is_http_1_1();
+        auto answering = answer(std::move(incoming.get()));
+        const auto made = co_await std::move(answering);
+        if (cut_ || made.drop)
+            co_return;
+        const bool close = !keep || home_->stopping;
+        const bool written = co_await write(made, close, with_body);
+        if (!written)
+            co_return;
+        if (close) {
+            co_await part(buffer_.size() != 0);
+            co_return;
+        }
+    }
+}
+
+asio::awaitable<arrival> session::read(request_reader& into)
+{
+    const auto header = co_await read_header(into);
+    if (header != arrival::whole || into.is_done())
+        co_return header;
+
+    begin(doing::reading, home_->limits.body_time);
+    if (into.expects_continue() && into.is_http_1_1() && buffer_.size() == 0) {
+        constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        const std::array<asio::const_buffer, 2> text{asio::const_buffer(go_on.data(), go_on.size())};
+        const bool sent = co_await send(text);
+        if (!sent)
+            co_return arrival::ended;
+    }
+    into.eager(true);
+    for (;;) {
+        const auto ec = feed(into);
+        if (ec)
+            co_return refusal(ec);
+        if (into.is_done())
+            co_return arrival::whole;
+        if (buffer_.size() > home_->limits.header)
+            co_return arrival::malformed;  // a chunk's extensions or trailers without end
+        const auto rest = into.content_length_remaining().value_or(large_read);
+        const bool more = co_await fill(std::clamp<std::size_t>(rest, small_read, large_read));
+        if (!more)
+            co_return arrival::ended;
+    }
+}
+
+asio::awaitable<arrival> session::read_header(request_reader& into)
+{
+    if (buffer_.size() == 0) {
+        if (buffer_.capacity() > 4 * small_read)
+            buffer_.shrink_to_fit();  // a kept connection does not keep the memory of its largest request
+        begin(doing::idle, home_->limits.idle_time);
+        const bool some = co_await fill(small_read);
+        if (!some)
+            co_return arrival::ended;
+    }
+    begin(doing::reading, home_->limits.header_time);
+    into.eager(false);
+    for (;;) {
+        const auto ec = feed(into);
+        if (ec)
+            co_return refusal(ec);
+        if (into.is_header_done())
+            co_return arrival::whole;
+        const bool more = co_await fill(small_read);
+        if (!more)
+            co_return arrival::ended;
+    }
+}
+
+/// Gives the reader what has come. Too little is no error.
+error_code session::feed(request_reader& into)
+{
+    error_code ec;
+    const auto taken = into.take({static_cast<const char*>(buffer_.data().data()), buffer_.size()}, ec);
+    buffer_.consume(taken);
+    return ec == beast::http::error::need_more ? error_code() : ec;
+}
+
+/// @return false when the connection is over: ended by the peer, broken, too slow or let go
+asio::awaitable<bool> session::fill(std::size_t at_most)
+{
+    const auto [ec, read] = co_await socket_.async_read_some(buffer_.prepare(at_most), quiet);
+    buffer_.commit(read);
+    co_return !ec;
+}
+
+asio::awaitable<response> session::answer(request asked)
+{
+    class counted {
+    public:
+        explicit counted(std::size_t& count) : count_(count) { ++count_; }
+        ~counted() { --count_; }
+        counted(const counted&) = delete;
+        counted& operator=(const counted&) = delete;
+
+    private:
+        std::size_t& count_;
+    };
+    const counted here(home_->in_hand);
+    doing_ = doing::handling;
+    deadline_ = steady::time_point::max();  // a handler's waits have deadlines of their own
+
+    std::string what;
+    try {
+        auto work = home_->handle(std::move(asked));
+        co_return co_await std::move(work);
+    } catch (const std::exception& thrown) {
+        what = thrown.what();
+    } catch (...) {
+        what = "unknown exception";
+    }
+    if (!cut_ && home_->events.failed)
+        home_->events.failed(what);
+    co_return response(500);
+}
+
+asio::awaitable<bool> session::write(const response& what, bool close, bool with_body)
+{
+    begin(doing::writing, home_->limits.write_time);
+    head_.clear();
+    append_head(head_, what, home_->date.now(), close);
+    std::array<asio::const_buffer, 2> parts{asio::buffer(head_)};
+    if (with_body && has_body(what.status))
+        parts[1] = asio::buffer(what.body);
+    co_return co_await send(parts);
+}
+
+asio::awaitable<bool> session::send(std::array<asio::const_buffer, 2> what)
+{
+    // Nearly always the kernel takes all of it at once; only otherwise is it worth to wait.
+    error_code ec;
+    auto sent = socket_.write_some(what, ec);
+    if (ec && ec != asio::error::would_block)
+        co_return false;
+    for (auto& part : what) {
+        const auto gone = std::min(sent, part.size());
+        part += gone;
+        sent -= gone;
+    }
+    if (asio::buffer_size(what) == 0)
+        co_return true;
+    const auto [failed, written] = co_await asio::async_write(socket_, what, quiet);
+    co_return !failed;
+}
+
+/// Ends the connection so that the peer can read the last answer. With bytes unread the kernel would send a reset,
+/// which takes the answer out of the peer's hands: so they are read and thrown away for a moment.
+asio::awaitable<void> session::part(bool unread)
+{
+    error_code ec;
+    socket_.shutdown(tcp_socket::shutdown_send, ec);
+    if (ec || home_->stopping || (!unread && socket_.available(ec) == 0))
+        co_return;
+    begin(doing::lingering, std::min<std::chrono::milliseconds>(linger_time, home_->limits.body_time));
+    for (bool more = true; more && steady::now() < deadline_;) {
+        buffer_.clear();
+        more = co_await fill(large_read);
+    }
+}
+
+// --- All connections ---
+
+session_group::session_group(asio::io_context& context, handler handle_, server_limits limits_, server_events events_)
+    : handle(std::move(handle_)), limits(limits_), events(std::move(events_)), sweeper_(context)
+{
+}
+
+void session_group::let_go_idle()
+{
+    for (auto* const each : sessions_)
+        each->let_go();
+}
+
+void session_group::cut()
+{
+    std::vector<std::shared_ptr<session>> all;  // one may leave while it is cut
+    for (auto* const each : sessions_)
+        all.push_back(each->shared_from_this());
+    for (const auto& each : all)
+        each->cut();
+}
+
+/// Sees to it that a sweep comes no later than `next`.
+void session_group::watch(steady::time_point next)
+{
+    if (next >= next_sweep_)
+        return;
+    next_sweep_ = next;
+    sweeper_.expires_at(next);
+    sweeper_.async_wait([self = weak_from_this()](error_code ec) {
+        const auto home = self.lock();
+        if (!ec && home)
+            home->sweep();
+    });
+}
+
+/// Without connections there are no deadlines, and no timer that would keep the context at work.
+void session_group::left()
+{
+    if (!sessions_.empty())
+        return;
+    next_sweep_ = steady::time_point::max();
+    sweeper_.cancel();
+}
+
+/// Closes the connections whose time is up and comes back when the next may be.
+void session_group::sweep()
+{
+    const auto now = steady::now();
+    auto next = steady::time_point::max();
+    for (auto* const each : sessions_) {
+        if (each->deadline() <= now)
+            each->close();
+        else
+            next = std::min(next, each->deadline());
+    }
+    next_sweep_ = steady::time_point::max();
+    watch(std::max(next, now + sweep_pause));
+}
+
+std::string_view date_line::now()
+{
+    const auto second = std::time(nullptr);
+    if (second != second_) {
+        second_ = second;
+        std::tm parts{};
+        gmtime_r(&second, &parts);
+        std::array<char, 32> text{};
+        const auto length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+        text_.assign(text.data(), length);
+    }
+    return text_;
+}
+
+}  // namespace docket::slack::http
