@@ -153,7 +153,8 @@ TEST_CASE("a method that reads goes out as a form, nested arguments as JSON text
     json arguments = {
         {"user", "U1&x=y z"}, {"include_locale", true}, {"limit", 7}, {"cursor", nullptr}, {"list", {1, 2}}
     };
-    CHECK(slack.run(api.call("users.info", std::move(arguments))));
+    const auto answered = slack.run(api.call("users.info", std::move(arguments)));
+    CHECK(answered);
     CHECK(slack.asked().at(0).fields.find("content-type") == "application/x-www-form-urlencoded; charset=utf-8");
     CHECK(slack.said(0, "user") == "U1&x=y z");
     CHECK(slack.said(0, "include_locale") == "true");
