@@ -4,7 +4,6 @@
 #include "slack/http/client.hpp"
 #include "slack/signature.hpp"
 
-#include <array>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -20,11 +19,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t remembered = 10'000;
-
-/// How long Slack waits before the retries 1, 2 and 3.
-constexpr std::array<std::chrono::minutes, 3> retry_after{
-    std::chrono::minutes(0), std::chrono::minutes(1), std::chrono::minutes(5)
-};
 
 struct parcel {
     delivery_kind kind;
@@ -88,7 +82,7 @@ public:
     static asio::awaitable<app_answer> send_once(std::shared_ptr<office> self, parcel what);
 
     /// Waits, and does not count as under way meanwhile. @return whether to go on
-    asio::awaitable<bool> wait(std::chrono::minutes how_long);
+    asio::awaitable<bool> wait(std::chrono::milliseconds how_long);
 
     void note(const parcel& what, const app_answer& answer);
 
@@ -148,9 +142,9 @@ asio::awaitable<void> courier::office::see_through(parcel what)
         const auto answer = co_await send(what);
         const bool refused_for_good = answer.said == "no_retry";
         if (answer.failure.empty() || refused_for_good || stopped_ ||
-            what.attempt == static_cast<int>(retry_after.size()))
+            what.attempt == static_cast<int>(rules_.retries.size()))
             co_return;
-        const auto pause = retry_after[static_cast<std::size_t>(what.attempt)];
+        const auto pause = rules_.retries[static_cast<std::size_t>(what.attempt)];
         const bool go_on = co_await wait(pause);
         if (!go_on)
             co_return;
@@ -159,7 +153,7 @@ asio::awaitable<void> courier::office::see_through(parcel what)
     }
 }
 
-asio::awaitable<bool> courier::office::wait(std::chrono::minutes how_long)
+asio::awaitable<bool> courier::office::wait(std::chrono::milliseconds how_long)
 {
     const instant due = time_.now() + how_long;
     const auto place = waiting_.insert(due);

@@ -2,6 +2,7 @@
 
 #include "slack/clock.hpp"
 
+#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <deque>
@@ -45,6 +46,10 @@ struct delivery_rules {
     std::string url;  ///< the app's request URL
     std::string signing_secret;
     std::chrono::milliseconds patience{3'000};  ///< how long Slack waits for an answer, on the wall clock
+    /// Before the retries 1, 2 and 3 of an event.
+    std::array<std::chrono::milliseconds, 3> retries{
+        std::chrono::minutes(0), std::chrono::minutes(1), std::chrono::minutes(5)
+    };
 };
 
 /// Sends to the app as Slack does: signed, 3 s patience; events again at once, after 1 min and after 5 min, unless the

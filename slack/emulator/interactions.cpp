@@ -18,6 +18,13 @@ namespace {
 /// What a client says when a form's answer made no sense or came too late.
 constexpr const char* connecting_trouble = "We had some trouble connecting. Try again?";
 
+/// A command or shortcut that the app has not registered cannot be chosen in a client.
+void must_be_known(const std::vector<std::string>& known, const std::string& name)
+{
+    if (std::find(known.begin(), known.end(), name) == known.end())
+        throw std::invalid_argument(name + " is no command or shortcut of the app");
+}
+
 std::string known_actions(const json& blocks)
 {
     std::string list;
@@ -122,10 +129,10 @@ asio::awaitable<app_answer> emulator::command(std::string who, std::string chann
 {
     const auto& in = conversation(channel);
     const auto in_id = in.id;
-    const auto& known = options_.commands;
-    if (!known.empty() && std::find(known.begin(), known.end(), name) == known.end())
-        throw std::invalid_argument(name + " is not a command of the app");
-    const auto fields = command_fields(world_, who, in, name, text, time_.now());
+    active(who);
+    must_be_known(options_.commands, name);
+    const auto typed = options_.escapes_commands ? escaped_command_text(world_, text) : text;
+    const auto fields = command_fields(world_, who, in, name, typed, time_.now());
     auto body = http::build_form(fields);
     auto answer = co_await courier_.send_form(delivery_kind::command, name, std::move(body));
     if (!answer.failure.empty()) {
@@ -156,6 +163,8 @@ asio::awaitable<app_answer> emulator::message_shortcut(
     std::string who, std::string channel, std::string ts, std::string callback_id
 )
 {
+    active(who);
+    must_be_known(options_.message_shortcuts, callback_id);
     auto& in = conversation(channel);
     auto payload =
         docket::slack::emulator::message_shortcut(world_, who, in, message_at(in, ts), callback_id, time_.now());
@@ -164,6 +173,8 @@ asio::awaitable<app_answer> emulator::message_shortcut(
 
 asio::awaitable<app_answer> emulator::global_shortcut(std::string who, std::string callback_id)
 {
+    active(who);
+    must_be_known(options_.global_shortcuts, callback_id);
     auto payload = docket::slack::emulator::global_shortcut(world_, who, callback_id, time_.now());
     return interact("shortcut", std::move(payload));
 }
@@ -172,6 +183,7 @@ asio::awaitable<app_answer> emulator::press(
     std::string who, std::string channel, std::string ts, std::string action_id, json value
 )
 {
+    active(who);
     auto& in = conversation(channel);
     const auto& on = message_at(in, ts);
     const auto used = element_named(on.blocks, action_id);
@@ -184,6 +196,7 @@ asio::awaitable<app_answer> emulator::press_ephemeral(
     std::string who, std::string ts, std::string action_id, json value
 )
 {
+    active(who);
     const auto& shown = world_.ephemerals[who];
     const auto found = std::find_if(shown.begin(), shown.end(), [&](const auto& each) { return each.ts == ts; });
     if (found == shown.end())
@@ -196,6 +209,7 @@ asio::awaitable<app_answer> emulator::press_ephemeral(
 
 view& emulator::view_of(const std::string& who, const std::string& view_id)
 {
+    active(who);
     auto* found = view_id.empty() ? world_.open_view(who) : world_.find_view(view_id);
     if (found == nullptr || found->owner != who)
         throw std::invalid_argument(who + " has no view " + view_id + " open");

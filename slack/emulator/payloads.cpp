@@ -2,6 +2,7 @@
 
 #include "slack/emulator/shapes.hpp"
 #include "slack/emulator/stamp.hpp"
+#include "slack/emulator/text.hpp"
 
 #include <fmt/format.h>
 #include <map>
@@ -298,6 +299,36 @@ json block_suggestion(workspace& where, const view& in, const located& menu, con
     payload["action_id"] = menu.element.at("action_id");
     payload["value"] = typed;
     return payload;
+}
+
+std::string escaped_command_text(const workspace& where, const std::string& typed)
+{
+    const auto escaped = [&](const std::string& word) -> std::string {
+        for (const auto& [id, who] : where.people)
+            if (word == "@" + who.name)
+                return "<@" + id + "|" + who.name + ">";
+        for (const auto& [id, group] : where.groups)
+            if (word == "@" + group.handle)
+                return "<!subteam^" + id + "|@" + group.handle + ">";
+        for (const auto& [id, in] : where.channels) {
+            const bool is_public = in.kind == channel_kind::public_channel;
+            if (in.kind != channel_kind::im && word == "#" + in.name)
+                return "<#" + id + "|" + (is_public ? in.name : "") + ">";
+        }
+        return word;
+    };
+    std::string out;
+    std::string word;
+    for (const char c : kept_text(typed, true) + " ") {
+        if (c != ' ') {
+            word += c;
+            continue;
+        }
+        out += escaped(word) + " ";
+        word.clear();
+    }
+    out.pop_back();
+    return out;
 }
 
 std::vector<std::pair<std::string, std::string>> command_fields(

@@ -43,6 +43,9 @@ json message_shortcut(
 );
 json block_suggestion(workspace& where, const view& in, const located& menu, const std::string& typed);
 
+/// A command's text as sent with should_escape: people, channels and addresses as entities.
+std::string escaped_command_text(const workspace& where, const std::string& typed);
+
 /// The fields of a slash command.
 std::vector<std::pair<std::string, std::string>> command_fields(
     workspace& where, const std::string& user, const channel& in, const std::string& command, const std::string& text,

@@ -21,14 +21,6 @@ const channel* look_up(const workspace& where, const std::string& named)
     return nullptr;
 }
 
-person& active(workspace& where, const std::string& who)
-{
-    auto* found = where.find_person(who);
-    if (found == nullptr || found->deleted)
-        throw std::invalid_argument("nobody active has the id " + who);
-    return *found;
-}
-
 }  // namespace
 
 std::string emulator::add_person(const std::string& name)
@@ -56,6 +48,14 @@ std::string emulator::add_group(const std::string& handle, std::vector<std::stri
     return world_.add_group(handle, std::move(users), time_.now());
 }
 
+person& emulator::active(const std::string& who)
+{
+    auto* found = world_.find_person(who);
+    if (found == nullptr || found->deleted)
+        throw std::invalid_argument("nobody active has the id " + who);
+    return *found;
+}
+
 channel& emulator::conversation(const std::string& named)
 {
     const auto* found = look_up(world_, named);
@@ -74,7 +74,7 @@ const channel& emulator::conversation(const std::string& named) const
 
 channel& emulator::writable(const std::string& who, const std::string& named)
 {
-    active(world_, who);
+    active(who);
     auto& in = conversation(named);
     if (in.archived)
         throw std::invalid_argument(named + " is archived");
@@ -140,7 +140,7 @@ std::string emulator::direct_message(
     const std::string& who, const std::string& text, const std::string& thread_ts, std::vector<attachment> files
 )
 {
-    active(world_, who);
+    active(who);
     return post_as(who, world_.open_im(who, time_.now()), text, thread_ts, std::move(files));
 }
 
@@ -233,7 +233,7 @@ bool emulator::unreact(
 
 void emulator::join(const std::string& who, const std::string& channel, const std::string& inviter)
 {
-    active(world_, who);
+    active(who);
     changes::join(world_, conversation(channel), who, inviter, time_.now());
     deliver();
 }
@@ -263,7 +263,7 @@ void emulator::archive(const std::string& who, const std::string& channel)
 
 void emulator::unarchive(const std::string& who, const std::string& channel)
 {
-    active(world_, who);
+    active(who);
     changes::unarchive(world_, conversation(channel), who, time_.now());
     deliver();
 }
@@ -276,7 +276,7 @@ void emulator::rename(const std::string& channel, const std::string& name)
 
 void emulator::deactivate(const std::string& who)
 {
-    active(world_, who).deleted = true;
+    active(who).deleted = true;
     changes::announce_person(world_, who, time_.now());
     deliver();
 }
@@ -303,7 +303,7 @@ void emulator::set_group_users(const std::string& group, std::vector<std::string
 
 void emulator::open_home(const std::string& who)
 {
-    active(world_, who);
+    active(who);
     changes::open_home_tab(world_, who, time_.now());
     deliver();
 }

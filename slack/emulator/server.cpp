@@ -23,6 +23,8 @@ installation installed(const options& with)
     app.token = with.token;
     app.scopes = with.scopes;
     app.subscriptions = with.subscriptions;
+    app.home_tab = with.home_tab;
+    app.messages_tab = with.messages_tab;
     return app;
 }
 
@@ -32,6 +34,7 @@ delivery_rules rules_of(const options& with)
     rules.url = with.app_url;
     rules.signing_secret = with.signing_secret;
     rules.patience = with.patience;
+    rules.retries = with.retries;
     return rules;
 }
 

@@ -8,6 +8,7 @@
 #include "slack/emulator/workspace.hpp"
 #include "slack/http/server.hpp"
 
+#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <deque>
@@ -16,7 +17,8 @@
 
 namespace docket::slack::emulator {
 
-/// How the workspace and the app in it are set up. The defaults suit Docket's manifest.
+/// How the workspace and the app in it are set up. By default the app may do and hears all that is emulated;
+/// `apply_manifest` holds it to a manifest instead.
 struct options {
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;  ///< 0 picks a free one
@@ -27,9 +29,16 @@ struct options {
     std::set<std::string> scopes = every_scope();
     std::set<std::string> subscriptions = every_subscription();
     std::vector<std::string> commands{"/ticket"};
+    bool escapes_commands = true;  ///< should_escape: "@ann" in a command's text becomes "<@U…|ann>"
+    std::vector<std::string> message_shortcuts{"open_ticket_from_message"};
+    std::vector<std::string> global_shortcuts{"open_ticket"};
+    bool home_tab = true;
+    bool messages_tab = true;
     rate_rules rates;
-    std::chrono::milliseconds patience{3'000};  ///< of Slack for the app's answer
-    bool email_body_in_events = true;           ///< false: file objects of mails in events lack plain_text
+    std::chrono::milliseconds patience{3'000};  ///< of Slack for the app's answer, on the wall clock
+    /// Before the three retries of an event, on the clock. A test that kills the app for seconds makes them shorter.
+    std::array<std::chrono::milliseconds, 3> retries = delivery_rules{}.retries;
+    bool email_body_in_events = true;  ///< false: file objects of mails in events lack plain_text
 
     static std::set<std::string> every_scope();
     static std::set<std::string> every_subscription();
@@ -191,6 +200,7 @@ private:
     void record(const std::string& method, const api_answer& answer, bool lost);
 
     // People, in people.cpp.
+    person& active(const std::string& who);
     channel& conversation(const std::string& named);
     const channel& conversation(const std::string& named) const;
     channel& writable(const std::string& who, const std::string& named);
