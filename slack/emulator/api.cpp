@@ -1,6 +1,7 @@
 #include "slack/emulator/api.hpp"
 
 #include "slack/emulator/api_call.hpp"
+#include "slack/emulator/text.hpp"
 #include "slack/http/form.hpp"
 
 #include <fmt/format.h>
@@ -44,8 +45,11 @@ bool read_fields(const std::string& text, json& values)
     const auto fields = http::parse_form(text);
     if (!fields)
         return false;
-    for (const auto& [name, value] : *fields)
+    for (const auto& [name, value] : *fields) {
+        if (!is_utf8(name) || !is_utf8(value))
+            return false;
         values[name] = value;
+    }
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "slack/emulator/api_call.hpp"
 
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/stamp.hpp"
 
 #include <fmt/format.h>
@@ -81,8 +82,8 @@ json arguments::nested(const char* name) const
         return nullptr;
     const auto& value = values_.at(name);
     if (!value.is_string())
-        return value;
-    return json::parse(value.get_ref<const std::string&>(), nullptr, false);
+        return without_nulls(value);
+    return without_nulls(json::parse(value.get_ref<const std::string&>(), nullptr, false));
 }
 
 json refused(const std::string& error)

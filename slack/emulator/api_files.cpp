@@ -2,6 +2,7 @@
 #include "slack/emulator/changes.hpp"
 #include "slack/emulator/content.hpp"
 #include "slack/emulator/files.hpp"
+#include "slack/emulator/members.hpp"
 
 #include <fmt/format.h>
 #include <sstream>
@@ -63,14 +64,14 @@ or_refusal<std::vector<std::string>> uploaded_files(api_call& call)
         return tl::unexpected(refused("invalid_arguments", {"[ERROR] missing required field: files"}));
     std::vector<std::string> ids;
     for (const auto& each : listed) {
-        const auto id = each.is_object() ? each.value("id", "") : "";
+        const auto id = text_at(each, "id");
         const auto found = call.where.files.find(id);
         if (found == call.where.files.end() || !found->second.uploaded || found->second.completed)
             return tl::unexpected(refused("file_not_found"));
         ids.push_back(id);
     }
     for (const auto& each : listed)
-        if (each.contains("title"))
+        if (!text_at(each, "title").empty())
             call.where.files.at(each.at("id").get<std::string>()).object["title"] = each.at("title");
     return ids;
 }

@@ -1,5 +1,6 @@
 #include "slack/emulator/api_call.hpp"
 #include "slack/emulator/block_rules.hpp"
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/shapes.hpp"
 #include "slack/emulator/views.hpp"
 
@@ -74,10 +75,10 @@ view* named_view(api_call& call)
         return nullptr;
     for (auto& [user, stack] : where.modals)
         for (auto& each : stack)
-            if (each.content.value("external_id", "") == external_id)
+            if (text_at(each.content, "external_id") == external_id)
                 return &each;
     for (auto& [user, home] : where.homes)
-        if (home.content.value("external_id", "") == external_id)
+        if (text_at(home.content, "external_id") == external_id)
             return &home;
     return nullptr;
 }

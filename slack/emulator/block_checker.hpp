@@ -59,6 +59,7 @@ private:
     void context(const json& block, const std::string& at);
     void table(const json& block, const std::string& at);
     void rich_text(const json& block, const std::string& at);
+    void rich_text_parts(const json& holder, const std::string& at);
     void video(const json& block, const std::string& at);
     void image_members(const json& image, const std::string& at);
     void elements(const json& block, const std::string& at, std::size_t most, place where);

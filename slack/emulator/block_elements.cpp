@@ -1,5 +1,5 @@
 #include "slack/emulator/block_checker.hpp"
-#include "slack/emulator/text.hpp"
+#include "slack/emulator/members.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -11,8 +11,7 @@ namespace {
 
 std::string type_of(const nlohmann::json& value)
 {
-    const auto found = value.find("type");
-    return found != value.end() && found->is_string() ? found->get<std::string>() : "";
+    return text_at(value, "type");
 }
 
 bool is_one_of(const std::string& type, std::initializer_list<std::string_view> kinds)
@@ -194,17 +193,14 @@ void block_checker::option(const json& given, const std::string& at, text_kind t
 /// An initial option must equal one of the options: same text, same value.
 void block_checker::initial_choices(const json& element, const std::string& at)
 {
-    json offered = element.value("options", json::array());
-    for (const auto& group : element.value("option_groups", json::array()))
-        if (group.is_object())
-            for (const auto& each : group.value("options", json::array()))
-                offered.push_back(each);
+    json offered = list_at(element, "options");
+    for (const auto& group : list_at(element, "option_groups"))
+        for (const auto& each : list_at(group, "options"))
+            offered.push_back(each);
     const auto is_offered = [&](const json& chosen) {
         return std::any_of(offered.begin(), offered.end(), [&](const json& each) {
-            return chosen.is_object() && each.is_object() &&
-                   chosen.value("value", json()) == each.value("value", json()) &&
-                   chosen.value("text", json::object()).value("text", json()) ==
-                       each.value("text", json::object()).value("text", json());
+            return text_at(chosen, "value") == text_at(each, "value") &&
+                   text_at(member_at(chosen, "text"), "text") == text_at(member_at(each, "text"), "text");
         });
     };
     if (element.contains("initial_option") && !is_offered(element.at("initial_option")))

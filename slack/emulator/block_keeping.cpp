@@ -1,4 +1,5 @@
 #include "slack/emulator/block_rules.hpp"
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/text.hpp"
 
 #include <fmt/format.h>
@@ -74,6 +75,24 @@ private:
 };
 
 }  // namespace
+
+json without_nulls(json value)
+{
+    if (value.is_array())
+        for (auto& each : value)
+            each = without_nulls(std::move(each));
+    if (!value.is_object())
+        return value;
+    for (auto at = value.begin(); at != value.end();) {
+        if (at->is_null()) {
+            at = value.erase(at);
+            continue;
+        }
+        *at = without_nulls(std::move(*at));
+        ++at;
+    }
+    return value;
+}
 
 json kept_blocks(json blocks, unsigned seed)
 {

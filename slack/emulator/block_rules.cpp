@@ -1,6 +1,7 @@
 #include "slack/emulator/block_rules.hpp"
 
 #include "slack/emulator/block_checker.hpp"
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/text.hpp"
 
 #include <fmt/format.h>
@@ -15,8 +16,7 @@ constexpr std::size_t any_length = std::numeric_limits<std::size_t>::max() - 1;
 
 std::string type_of(const nlohmann::json& value)
 {
-    const auto found = value.find("type");
-    return found != value.end() && found->is_string() ? found->get<std::string>() : "";
+    return text_at(value, "type");
 }
 
 std::string item(const std::string& at, std::size_t index)
@@ -199,9 +199,27 @@ void block_checker::rich_text(const json& block, const std::string& at)
                            type == "rich_text_preformatted";
         if (!known)
             complain("unsupported type: " + type, here + "/type");
-        list(parts[index], "elements", here, 0, any_length, true);
+        rich_text_parts(parts[index], here);
         if (type == "rich_text_list")
             one_of(parts[index], "style", here, {"bullet", "ordered"});
+    }
+}
+
+/// The inside of a rich text: objects with a type, lists of such in it.
+void block_checker::rich_text_parts(const json& holder, const std::string& at)
+{
+    if (!list(holder, "elements", at, 0, any_length, true))
+        return;
+    const auto& parts = holder.at("elements");
+    for (std::size_t index = 0; index < parts.size(); ++index) {
+        const auto here = item(at + "/elements", index);
+        if (!object(parts[index], here))
+            continue;
+        if (type_of(parts[index]).empty())
+            complain("missing required field: type", here);
+        if (parts[index].contains("elements"))
+            rich_text_parts(parts[index], here);
+        string_member(parts[index], "text", here, 0, any_length, false);
     }
 }
 

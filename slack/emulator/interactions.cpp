@@ -1,5 +1,6 @@
 #include "slack/emulator/block_rules.hpp"
 #include "slack/emulator/changes.hpp"
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/payloads.hpp"
 #include "slack/emulator/responses.hpp"
 #include "slack/emulator/server.hpp"
@@ -44,12 +45,12 @@ located element_named(const json& blocks, const std::string& action_id)
 /// The state entry for what a person does with an element; buttons have none.
 json entry_for(const located& used, const json& value, const json& offered)
 {
-    const auto type = used.element.value("type", "");
+    const auto type = text_at(used.element, "type");
     if (type == "button" || type == "workflow_button")
         return json::object();
     if (type == "overflow") {
         for (const auto& each : used.element.at("options"))
-            if (each.value("value", json()) == value) {
+            if (member_at(each, "value") == value) {
                 json entry = json::object();
                 entry["type"] = type;
                 entry["selected_option"] = each;
@@ -76,7 +77,7 @@ std::vector<std::string> empty_required(const view& in)
 {
     std::vector<std::string> blocks;
     for (const auto& each : elements_of(in.content.at("blocks"))) {
-        if (each.block.at("type") != "input" || each.block.value("optional", false))
+        if (each.block.at("type") != "input" || is_set(each.block, "optional"))
             continue;
         const auto action_id = each.element.at("action_id").get<std::string>();
         if (is_blank(in.typed.value(each.block_id(), json::object()).value(action_id, json::object())))
@@ -92,7 +93,7 @@ bool are_input_blocks(const view& in, const json& errors)
     const auto& blocks = in.content.at("blocks");
     for (const auto& [block_id, text] : errors.items()) {
         const auto is_it = [&](const json& block) {
-            return block.value("block_id", "") == block_id && block.at("type") == "input";
+            return text_at(block, "block_id") == block_id && block.at("type") == "input";
         };
         if (!text.is_string() || std::none_of(blocks.begin(), blocks.end(), is_it))
             return false;
@@ -239,8 +240,8 @@ asio::awaitable<json> emulator::type_for_options(
     const auto answer = co_await interact("block_suggestion", std::move(payload));
     if (!answer.ok() || !complaints_about_options(answer.said).empty())
         co_return json(nullptr);
-    json options = answer.said.value("options", json::array());
-    for (const auto& group : answer.said.value("option_groups", json::array()))
+    json options = list_at(answer.said, "options");
+    for (const auto& group : list_at(answer.said, "option_groups"))
         for (const auto& each : group.at("options"))
             options.push_back(each);
     if (auto* still_open = world_.find_view(id))
@@ -289,18 +290,18 @@ void emulator::follow_submission(const std::string& who, const std::string& view
     }
     if (answer.body.empty()) {
         auto& stack = world_.modals[who];
-        if (submitted->content.value("clear_on_close", false))
+        if (is_set(submitted->content, "clear_on_close"))
             return close_all(world_, who);
         stack.erase(
             std::remove_if(stack.begin(), stack.end(), [&](const view& v) { return v.id == view_id; }), stack.end()
         );
         return;
     }
-    const auto action = answer.said.is_object() ? answer.said.value("response_action", "") : "";
+    const auto action = text_at(answer.said, "response_action");
     if (action == "clear")
         return close_all(world_, who);
     if (action == "errors") {
-        const auto errors = answer.said.value("errors", json());
+        const auto errors = member_at(answer.said, "errors");
         if (!are_input_blocks(*submitted, errors)) {
             answer.trouble = connecting_trouble;
             return;
@@ -309,7 +310,7 @@ void emulator::follow_submission(const std::string& who, const std::string& view
         answer.errors = errors;
         return;
     }
-    const auto content = answer.said.is_object() ? answer.said.value("view", json()) : json();
+    const auto content = without_nulls(member_at(answer.said, "view"));
     const bool has_view = (action == "update" || action == "push") && complaints_about_view(content).empty();
     if (!has_view) {
         answer.trouble = connecting_trouble;
@@ -325,7 +326,7 @@ void emulator::follow_submission(const std::string& who, const std::string& view
 asio::awaitable<app_answer> emulator::close_view(std::string who, bool all)
 {
     auto& top = view_of(who, "");
-    const bool whole_stack = all || top.content.value("clear_on_close", false);
+    const bool whole_stack = all || is_set(top.content, "clear_on_close");
     auto closed = whole_stack ? world_.modals.at(who).front() : top;
     if (whole_stack)
         close_all(world_, who);
@@ -333,7 +334,7 @@ asio::awaitable<app_answer> emulator::close_view(std::string who, bool all)
         close_top(world_, who);
     app_answer silent;
     silent.status = 200;
-    if (!closed.content.value("notify_on_close", false))
+    if (!is_set(closed.content, "notify_on_close"))
         co_return silent;
     auto payload = view_closed(world_, closed, whole_stack);
     co_return co_await interact("view_closed", std::move(payload));

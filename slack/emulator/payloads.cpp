@@ -1,5 +1,6 @@
 #include "slack/emulator/payloads.hpp"
 
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/shapes.hpp"
 #include "slack/emulator/stamp.hpp"
 #include "slack/emulator/text.hpp"
@@ -234,7 +235,7 @@ json view_submission(workspace& where, const view& submitted, instant now)
     payload["view"] = view_json(where, submitted);
     payload["response_urls"] = json::array();
     for (const auto& each : elements_of(submitted.content.at("blocks"))) {
-        if (!each.element.value("response_url_enabled", false))
+        if (!is_set(each.element, "response_url_enabled"))
             continue;
         const auto action_id = each.element.at("action_id").get<std::string>();
         const auto entry = submitted.typed.value(each.block_id(), json::object()).value(action_id, json::object());

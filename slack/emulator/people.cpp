@@ -93,11 +93,12 @@ message& emulator::message_at(channel& in, const std::string& ts)
 
 std::string emulator::post_as(
     const std::string& who, channel& in, const std::string& text, const std::string& thread_ts,
-    std::vector<attachment> files
+    std::vector<attachment> files, bool broadcast
 )
 {
-    if (!thread_ts.empty() && in.messages.count(thread_ts) == 0)
-        throw std::invalid_argument("no thread " + thread_ts + " in " + in.id);
+    const auto parent = in.messages.find(thread_ts);
+    if (!thread_ts.empty() && (parent == in.messages.end() || !parent->second.thread_ts.empty()))
+        throw std::invalid_argument("no thread begins at " + thread_ts + " in " + in.id);
     const auto now = time_.now();
     message draft;
     draft.user = who;
@@ -109,6 +110,8 @@ std::string emulator::post_as(
         draft.blocks = json::array();
         draft.blocks.push_back(rich_text_of(text, fmt::format("r{:x}", id)));
     }
+    if (broadcast)
+        draft.subtype = "thread_broadcast";
     std::vector<std::string> file_ids;
     if (!files.empty()) {
         draft.subtype = "file_share";
@@ -171,6 +174,27 @@ std::string emulator::email(
                     file.erase(key);
     deliver();
     return ts;
+}
+
+std::string emulator::broadcast(
+    const std::string& who, const std::string& channel, const std::string& text, const std::string& thread_ts
+)
+{
+    return post_as(who, writable(who, channel), text, thread_ts, {}, true);
+}
+
+void emulator::unfurl(const std::string& channel, const std::string& ts)
+{
+    auto& in = conversation(channel);
+    auto after = message_at(in, ts);
+    json preview = json::object();
+    preview["id"] = 1;
+    preview["from_url"] = "https://example.com/";
+    preview["fallback"] = preview["title"] = "Example";
+    after.attachments = json::array();
+    after.attachments.push_back(std::move(preview));
+    changes::edit(world_, in, std::move(after), time_.now());
+    deliver();
 }
 
 std::string emulator::bot_post(const std::string& channel, const std::string& text, const std::string& thread_ts)

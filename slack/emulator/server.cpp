@@ -2,6 +2,7 @@
 
 #include "slack/emulator/changes.hpp"
 #include "slack/emulator/files.hpp"
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/payloads.hpp"
 #include "slack/emulator/responses.hpp"
 
@@ -54,7 +55,10 @@ http::response dropped()
 
 http::response json_response(unsigned status, const json& body)
 {
-    return http::response(status, body.dump(), "application/json; charset=utf-8");
+    // What an app sent in bytes that are no UTF-8 comes back with replacement characters.
+    return http::response(
+        status, body.dump(-1, ' ', false, json::error_handler_t::replace), "application/json; charset=utf-8"
+    );
 }
 
 std::string header(const http::request& asked, std::string_view name)
@@ -179,8 +183,7 @@ asio::awaitable<bool> emulator::verify_url()
     const auto challenge = fmt::format("challenge{:020}", ++challenges_);
     body["challenge"] = challenge;
     const auto answer = co_await courier_.send_json(delivery_kind::handshake, "url_verification", body.dump());
-    const bool echoed =
-        answer.body == challenge || (answer.said.is_object() && answer.said.value("challenge", json()) == challenge);
+    const bool echoed = answer.body == challenge || text_at(answer.said, "challenge") == challenge;
     co_return answer.status == 200 && echoed;
 }
 

@@ -126,6 +126,12 @@ public:
         const std::string& channel, const std::string& from_address, const std::string& from_name,
         const std::string& subject, const std::string& body
     );
+    /// A reply that is also sent to the channel.
+    std::string broadcast(
+        const std::string& who, const std::string& channel, const std::string& text, const std::string& thread_ts
+    );
+    /// Slack shows a preview of a link in the message: message_changed without an edit.
+    void unfurl(const std::string& channel, const std::string& ts);
     /// A post of some other app's bot.
     std::string bot_post(const std::string& channel, const std::string& text, const std::string& thread_ts = "");
     void edit(const std::string& who, const std::string& channel, const std::string& ts, const std::string& text);
@@ -207,7 +213,7 @@ private:
     message& message_at(channel& in, const std::string& ts);
     std::string post_as(
         const std::string& who, channel& in, const std::string& text, const std::string& thread_ts,
-        std::vector<attachment> files
+        std::vector<attachment> files, bool broadcast = false
     );
 
     // Interactions, in interactions.cpp.

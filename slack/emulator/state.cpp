@@ -1,5 +1,6 @@
 #include "slack/emulator/state.hpp"
 
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/text.hpp"
 
 #include <algorithm>
@@ -52,16 +53,16 @@ const std::map<std::string, value_place>& value_places()
 
 std::string type_of(const json& element)
 {
-    return element.value("type", "");
+    return text_at(element, "type");
 }
 
 json all_options(const json& element, const json& offered)
 {
-    json all = element.value("options", json::array());
-    for (const auto& group : element.value("option_groups", json::array()))
+    json all = list_at(element, "options");
+    for (const auto& group : list_at(element, "option_groups"))
         for (const auto& each : group.at("options"))
             all.push_back(each);
-    const auto given = offered.find(element.value("action_id", ""));
+    const auto given = offered.find(text_at(element, "action_id"));
     if (given != offered.end())
         for (const auto& each : *given)
             all.push_back(each);
@@ -71,7 +72,7 @@ json all_options(const json& element, const json& offered)
 tl::expected<json, std::string> option_of(const json& options, const json& value)
 {
     for (const auto& each : options)
-        if (each.value("value", json()) == value)
+        if (member_at(each, "value") == value)
             return each;
     return tl::unexpected("no option with the value " + value.dump());
 }
@@ -91,8 +92,7 @@ std::string field_problem(const json& element, const std::string& text)
         return "longer than the field allows";
     if (length < element.value("min_length", 0U))
         return "shorter than the field allows";
-    if (type == "number_input" &&
-        !std::regex_match(text, element.value("is_decimal_allowed", false) ? decimal : number))
+    if (type == "number_input" && !std::regex_match(text, is_set(element, "is_decimal_allowed") ? decimal : number))
         return "not a number";
     if (type == "datepicker" && !std::regex_match(text, date))
         return "not a date";

@@ -187,6 +187,12 @@ std::size_t length_of(std::string_view utf8)
     return count;
 }
 
+bool is_utf8(std::string_view bytes)
+{
+    const auto mended = json(bytes).dump(-1, ' ', false, json::error_handler_t::replace);
+    return json::parse(mended).get_ref<const std::string&>() == bytes;
+}
+
 std::string clipped(std::string_view utf8, std::size_t most)
 {
     std::size_t count = 0;

@@ -11,6 +11,9 @@ namespace docket::slack::emulator {
 /// Length as Slack limits it: Unicode code points.
 std::size_t length_of(std::string_view utf8);
 
+/// Whether the bytes are UTF-8.
+bool is_utf8(std::string_view bytes);
+
 /// The first `most` code points.
 std::string clipped(std::string_view utf8, std::size_t most);
 

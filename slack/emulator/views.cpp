@@ -1,6 +1,7 @@
 #include "slack/emulator/views.hpp"
 
 #include "slack/emulator/block_rules.hpp"
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/stamp.hpp"
 #include "slack/emulator/state.hpp"
 
@@ -16,7 +17,7 @@ bool is_taken(workspace& where, const std::string& external_id, const std::strin
     if (external_id.empty())
         return false;
     const auto has_it = [&](const view& v) {
-        return v.id != except && v.content.value("external_id", "") == external_id;
+        return v.id != except && text_at(v.content, "external_id") == external_id;
     };
     for (const auto& [user, stack] : where.modals)
         for (const auto& v : stack)
@@ -52,7 +53,7 @@ view made(workspace& where, const std::string& user, json content, instant now)
 tl::expected<view*, std::string> open_modal(workspace& where, const std::string& user, json content, instant now)
 {
     close_all(where, user);
-    if (is_taken(where, content.value("external_id", ""), ""))
+    if (is_taken(where, text_at(content, "external_id"), ""))
         return tl::unexpected<std::string>("duplicate_external_id");
     auto& stack = where.modals[user];
     stack.push_back(made(where, user, std::move(content), now));
@@ -66,7 +67,7 @@ tl::expected<view*, std::string> push_modal(workspace& where, const std::string&
         return tl::unexpected<std::string>("not_found");
     if (stack.size() >= most_modals)
         return tl::unexpected<std::string>("push_limit_reached");
-    if (is_taken(where, content.value("external_id", ""), ""))
+    if (is_taken(where, text_at(content, "external_id"), ""))
         return tl::unexpected<std::string>("duplicate_external_id");
     auto v = made(where, user, std::move(content), now);
     v.root_view_id = stack.front().id;
@@ -77,14 +78,14 @@ tl::expected<view*, std::string> push_modal(workspace& where, const std::string&
 
 tl::expected<view*, std::string> replace_view(workspace& where, view& old, json content, instant now)
 {
-    if (is_taken(where, content.value("external_id", ""), old.id))
+    if (is_taken(where, text_at(content, "external_id"), old.id))
         return tl::unexpected<std::string>("duplicate_external_id");
     fill(where, old, std::move(content), now);
     auto values = initial_state(old.content.at("blocks"));
     for (auto& [block_id, entries] : values.items())
         for (auto& [action_id, entry] : entries.items()) {
             const auto kept = old.typed.value(block_id, json::object()).value(action_id, json());
-            if (kept.is_object() && kept.value("type", "") == entry.value("type", ""))
+            if (kept.is_object() && text_at(kept, "type") == text_at(entry, "type"))
                 entry = kept;
         }
     old.typed = std::move(values);
@@ -97,7 +98,7 @@ tl::expected<view*, std::string> publish_home(
 {
     const auto known = where.homes.find(user);
     if (known == where.homes.end()) {
-        if (is_taken(where, content.value("external_id", ""), ""))
+        if (is_taken(where, text_at(content, "external_id"), ""))
             return tl::unexpected<std::string>("duplicate_external_id");
         return &where.homes.emplace(user, made(where, user, std::move(content), now)).first->second;
     }

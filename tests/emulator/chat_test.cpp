@@ -240,3 +240,42 @@ TEST_CASE("a deleted parent leaves a tombstone in its thread and nothing in the 
     post["thread_ts"] = ts;
     CHECK(error_of(d.call("chat.postMessage", post)) == "cannot_reply_to_message");
 }
+
+TEST_CASE("whatever an app sends is answered, never thrown back", "[emulator]")
+{
+    desk d;
+    const std::vector<std::string> junk{
+        "null",
+        "5",
+        "\"x\"",
+        "[1,null,{}]",
+        R"([{"type":5}])",
+        R"([{"type":"section","text":"words"}])",
+        R"([{"type":"section","text":null,"fields":[5]}])",
+        R"([{"type":"actions","elements":[5,{"type":"button"}]}])",
+        R"([{"type":"actions","elements":[{"type":"static_select","options":{"a":1},"initial_option":7}]}])",
+        R"([{"type":"actions","elements":[{"type":"static_select","option_groups":[3],"initial_option":null}]}])",
+        R"([{"type":"input","element":"x","label":[]}])",
+        R"([{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[5,{"text":6}]}]}])",
+        R"([{"type":"table","rows":[[5],6]}])",
+        R"({"type":"modal","title":5,"blocks":[],"external_id":null,"private_metadata":null})",
+        R"({"type":"modal","title":{"type":"plain_text","text":"x"},"blocks":{"a":1}})",
+        R"({"type":"home","blocks":null})",
+        R"({"event_type":5,"event_payload":[]})",
+    };
+    for (const auto* method :
+         {"chat.postMessage", "chat.update", "views.open", "views.publish", "files.completeUploadExternal",
+          "conversations.open"})
+        for (const auto& value : junk) {
+            CAPTURE(method, value);
+            json arguments = json::object();
+            for (const auto* name : {"blocks", "view", "metadata", "attachments", "files", "users", "text", "limit"})
+                arguments[name] = parsed(value);
+            arguments["channel"] = d.help;
+            arguments["user_id"] = d.ann;
+            CHECK_NOTHROW(d.call(method, arguments));
+        }
+    CHECK(d.call("chat.postMessage", parsed(R"({"channel":"\u00fc","text":"x"})"))["ok"] == false);
+    const auto bytes = d.send("chat.postMessage", "application/x-www-form-urlencoded", "text=%ff&channel=" + d.help);
+    CHECK(error_of(bytes.body) == "invalid_form_data");
+}

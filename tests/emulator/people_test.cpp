@@ -326,3 +326,18 @@ TEST_CASE("what people see is rendered for a terminal", "[emulator]")
     );
     CHECK(render_mrkdwn(s.slack.world(), "<@" + s.ann + "> &amp; <https://x.example|x>") == "@ann & x");
 }
+
+TEST_CASE("a reply sent to the channel too comes once, with its root; a link's preview is no edit", "[emulator]")
+{
+    stage s;
+    const auto root = s.slack.post(s.ann, "#help", "see https://example.com");
+    s.slack.broadcast(s.ben, "#help", "seen", root);
+    s.settle();
+    REQUIRE(s.app.asked.size() == 2);
+    CHECK(s.app.last()["event"]["subtype"] == "thread_broadcast");
+    CHECK(s.app.last()["event"]["root"]["ts"] == root);
+    s.slack.unfurl("#help", root);
+    s.settle();
+    CHECK(s.app.last()["event"]["subtype"] == "message_changed");
+    CHECK_FALSE(s.app.last()["event"]["message"].contains("edited"));
+}
