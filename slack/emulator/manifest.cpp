@@ -80,7 +80,7 @@ public:
 private:
     json node(std::size_t indent) { return is_item(lines_[at_]) ? items(indent) : members(indent); }
 
-    static bool is_item(const line& l) { return l.text == "-" || l.text.rfind("- ", 0) == 0; }
+    static bool is_item(const line& l) { return l.text == "-" || l.text.starts_with("- "); }
 
     [[nodiscard]] bool more(std::size_t indent) const { return at_ < lines_.size() && lines_[at_].indent == indent; }
 

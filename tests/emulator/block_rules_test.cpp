@@ -239,7 +239,7 @@ TEST_CASE("every documented example of a block is accepted where it may stand", 
         CHECK(complaints_about_view(json::parse(in)) == std::vector<std::string>{});
     }
     for (const auto& entry : fs::directory_iterator(folder.parent_path())) {
-        if (entry.path().filename().string().rfind("views_view", 0) != 0)
+        if (!entry.path().filename().string().starts_with("views_view"))
             continue;
         std::ifstream in(entry.path());
         CAPTURE(entry.path().filename().string());
