@@ -124,7 +124,7 @@ TEST_CASE("the app hears of its own posts, by whichever way they came", "[emulat
     s.settle();
     CHECK(s.app.last()["event"]["bot_id"] == s.slack.world().app.bot_id);
     CHECK(s.slack.calls_of("chat.postMessage").size() == 1);
-    CHECK(s.slack.messages("#help").back().ts == posted["ts"]);
+    CHECK(posted["ts"] == s.slack.messages("#help").back().ts);
 }
 
 TEST_CASE("a lost answer had its effect, a lost request had none", "[emulator]")

@@ -280,7 +280,8 @@ TEST_CASE("a file goes up in three steps and comes down only with the token", "[
     http::request bytes("POST", path);
     bytes.fields.set("Content-Type", "application/octet-stream");
     bytes.body = "a;b";
-    CHECK(s.run(s.web.send(*http::parse_url(upload), std::move(bytes), 5s))->body == "OK - 3");
+    const auto sent = s.run(s.web.send(*http::parse_url(upload), std::move(bytes), 5s));
+    CHECK(sent->body == "OK - 3");
     complete["channel_id"] = s.ann;
     CHECK(error_of(s.call("files.completeUploadExternal", complete)) == "channel_not_found");
     complete["channel_id"] = s.help;
@@ -290,10 +291,12 @@ TEST_CASE("a file goes up in three steps and comes down only with the token", "[
 
     const std::string link = done["files"][0]["url_private_download"];
     http::request bare("GET", link.substr(s.slack.world().base_url.size()));
-    CHECK(s.run(s.web.send(*http::parse_url(link), std::move(bare), 5s))->body.find("Sign in") != std::string::npos);
+    const auto page = s.run(s.web.send(*http::parse_url(link), std::move(bare), 5s));
+    CHECK(page->body.find("Sign in") != std::string::npos);
     http::request with_token("GET", link.substr(s.slack.world().base_url.size()));
     with_token.fields.set("Authorization", "Bearer " + options().token);
-    CHECK(s.run(s.web.send(*http::parse_url(link), std::move(with_token), 5s))->body == "a;b");
+    const auto content = s.run(s.web.send(*http::parse_url(link), std::move(with_token), 5s));
+    CHECK(content->body == "a;b");
 }
 
 TEST_CASE("people edit and remove only what they wrote", "[emulator]")
