@@ -6,11 +6,19 @@
 #include "core/ticket.hpp"
 
 #include <chrono>
+#include <cstddef>
+#include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 /// The one place that holds the sentences Docket says to people. Short, kind, concrete: what happened, what to do next.
-/// Anything a person typed comes in already safe (slack/mrkdwn).
+/// Sentences are mrkdwn. Words that arrive inside a value of core are made safe here; a plain string parameter comes in
+/// already safe (slack/mrkdwn).
 namespace docket::bot::words {
+
+/// Display names of people we know, raw; others appear as mentions.
+using names = std::map<core::member_id, std::string>;
 
 [[nodiscard]] std::string status(core::status s);                 ///< "In progress"
 [[nodiscard]] std::string priority(core::priority p);             ///< "High"
@@ -19,13 +27,30 @@ namespace docket::bot::words {
 [[nodiscard]] std::string number(core::ticket_number n);          ///< "#12"
 [[nodiscard]] std::string mention(const core::member_id& who);    ///< "<@U1>"
 
+/// "Ben", without a ping; where we do not know the name, the mention that Slack shows as one.
+[[nodiscard]] std::string person(const core::member_id& who, const names& known);
+/// "Ben, Cyd and 3 more": the first two by name. Empty of nobody.
+[[nodiscard]] std::string people(const std::vector<core::member_id>& who, const names& known);
+/// A queue's name, safe; its key when it is gone.
+[[nodiscard]] std::string queue(const core::queue_id& key, const core::desk& d);
+/// "today at 09:02" in the reader's own zone.
+[[nodiscard]] std::string time(core::instant at);
+
+/// Received text as one harmless line of mrkdwn: no mention, link, line break or formatting is left in it.
+/// @param most  visible characters; what was cut is shown as an ellipsis
+[[nodiscard]] std::string one_line(std::string_view received, std::size_t most, const names& known = {});
+/// The same for plain_text objects, where nothing needs escaping.
+[[nodiscard]] std::string one_plain_line(std::string_view received, std::size_t most, const names& known = {});
+
 /// One line of history: "09:02 Ben claimed it". Names its cause where it was not simply asked for.
-[[nodiscard]] std::string happened(const core::event& e, const core::desk& d);
+[[nodiscard]] std::string happened(const core::event& e, const core::desk& d, const names& known = {});
 
 /// Why nothing changed and what to do: "Ben already has #12 (since 09:02). Ask in the thread, or press *Assign* to take
 /// it over."
 /// @param t  the ticket it was about, if there is one
-[[nodiscard]] std::string sorry(const core::refusal& why, const core::ticket* t, const core::desk& d);
+[[nodiscard]] std::string sorry(
+    const core::refusal& why, const core::ticket* t, const core::desk& d, const names& known = {}
+);
 
 // What the service says outside any ticket. Each tells what to do next.
 [[nodiscard]] std::string not_set_up();

@@ -5,6 +5,7 @@
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/append.hpp>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -52,7 +53,8 @@ public:
         std::optional<value> got;
         auto body = [&got, &work](transaction& tx) { got.emplace(work(tx)); };
         std::function<void(transaction&)> job = std::ref(body);
-        auto failed = co_await enqueue(std::move(job), asio::use_awaitable);
+        // As a tuple, so that the exception arrives as a value and is thrown here, named, not inside Asio's frame.
+        auto [failed] = co_await enqueue(std::move(job), asio::as_tuple(asio::use_awaitable));
         if (failed)
             std::rethrow_exception(failed);
         co_return std::move(*got);
@@ -70,8 +72,6 @@ private:
     template <class Token>
     auto enqueue(std::function<void(transaction&)> job, Token&& token)
     {
-        // The exception travels as a value: as first argument Asio would rethrow it inside the awaiting frame, which
-        // is what we want, but named, after the frame's temporaries are settled.
         return asio::async_initiate<Token, void(std::exception_ptr)>(
             [this](auto handler, std::function<void(transaction&)> what) { post(std::move(what), std::move(handler)); },
             token, std::move(job)

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "bot/office.hpp"
+#include "bot/rendering.hpp"
+#include "slack/web_client.hpp"
+
+#include <map>
+#include <string>
+
+namespace docket::bot {
+
+/// What came of carrying one delivery, for who paces them.
+struct carried {
+    std::string method;                    ///< the Web API method that decided it; empty when none was called
+    std::optional<slack::failure> failed;  ///< also after 429 and a dead token
+};
+
+/// Carries one delivery to Slack and keeps what came of it: the row's new state and, in the same unit, the command
+/// that the result means. Never throws for what Slack does; a broken database is thrown.
+class courier {
+public:
+    courier(office& where, slack::web_client& web) : office_(where), web_(web) {}
+
+    asio::awaitable<carried> carry(storage::delivery row);
+
+    /// The method a row will call, as far as pacing must know beforehand.
+    static std::string method_of(const storage::delivery& row);
+
+private:
+    asio::awaitable<carried> do_post(storage::delivery row, post what);
+    asio::awaitable<carried> do_change(storage::delivery row, change_posted what);
+    asio::awaitable<carried> do_whisper(storage::delivery row, whisper what);
+    asio::awaitable<carried> do_ask(storage::delivery row, ask_slack what);
+    asio::awaitable<carried> ask_request(storage::delivery row, errand::fetch_request what);
+    asio::awaitable<carried> ask_thread(storage::delivery row, core::place conversation);
+    asio::awaitable<carried> ask_sender(storage::delivery row, errand::fetch_sender what);
+    asio::awaitable<carried> ask_person(storage::delivery row, core::member_id who);
+    asio::awaitable<carried> ask_group(storage::delivery row, core::group_id group);
+
+    /// The channel a destination means; opens the direct message where it names a person.
+    asio::awaitable<slack::result<core::channel_id>> channel_of(destination to);
+    /// After an uncertain end: is the message with this delivery's id in the channel?
+    asio::awaitable<slack::result<std::optional<core::place>>> look_for(
+        storage::delivery row, core::channel_id channel, std::optional<core::message_ts> thread
+    );
+
+    asio::awaitable<void> keep_success(storage::delivery row, std::optional<core::place> where);
+    asio::awaitable<void> keep_failure(storage::delivery row, slack::failure why);
+    asio::awaitable<carried> failed(storage::delivery row, std::string method, slack::failure why);
+
+    office& office_;
+    slack::web_client& web_;
+    std::map<core::member_id, core::channel_id> direct_;  ///< a cache: conversations.open gives the same again
+};
+
+}  // namespace docket::bot

@@ -1,0 +1,125 @@
+#include "bot/dispatcher.hpp"
+
+#include "bot/log.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace docket::bot {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t parallel = 16;  // more than the connections we keep to Slack would only queue there
+constexpr int batch_size = 64;
+constexpr auto longest_sleep = 30s;  // a lost ring costs at most this
+constexpr auto dead_token_pause = 60s;
+
+}  // namespace
+
+dispatcher::dispatcher(asio::io_context& context, office& where, slack::web_client& web)
+    : context_(context), office_(where), courier_(where, web), bell_(context.get_executor())
+{
+}
+
+void dispatcher::stop()
+{
+    stopping_ = true;
+    bell_.ring();
+}
+
+asio::awaitable<void> dispatcher::run()
+{
+    while (!stopping_) {
+        bool broken = false;
+        try {
+            co_await round();
+        } catch (const storage::broken& e) {
+            log::error("outbox cannot be read", {{"error", e.what()}});
+            broken = true;
+        }
+        const auto now = office_.time().now();
+        const auto wake = broken ? now + 1s : std::min<slack::instant>(next_, now + longest_sleep);
+        quiet_ = true;
+        co_await bell_.wait(office_.time(), wake);
+        quiet_ = false;
+    }
+    while (!in_hand_.empty())  // each rings when it is done
+        co_await bell_.wait(office_.time(), office_.time().now() + 1s);
+}
+
+asio::awaitable<void> dispatcher::round()
+{
+    const auto now = office_.time().now();
+    next_ = slack::instant::max();
+    if (now < halted_until_) {
+        next_ = halted_until_;
+        co_return;
+    }
+    auto read = [now](ledger& l) { return batch{l.deliveries().ready(now, batch_size), l.deliveries().next_due()}; };
+    const auto found = co_await office_.look(read);
+    if (found.next && *found.next > now)
+        next_ = std::min(next_, *found.next);
+    for (const auto& row : found.rows) {
+        if (!start(row, now))
+            continue;
+        auto work = carry(row);
+        asio::co_spawn(context_, std::move(work), asio::detached);
+    }
+}
+
+/// Takes `row` in hand if its lane and ticket are free and its pace allows it now.
+bool dispatcher::start(const storage::delivery& row, slack::instant now)
+{
+    const bool about_ticket = row.ticket.value() != 0;
+    if (in_hand_.size() >= parallel || in_hand_.contains(row.id) || lanes_.contains(row.lane) ||
+        (about_ticket && tickets_.contains(row.ticket)))
+        return false;
+    const auto method = courier::method_of(row);
+    const auto ready = pace_.ready_at(method, row.lane, now);
+    if (ready > now) {
+        next_ = std::min(next_, ready);
+        return false;
+    }
+    pace_.took(method, row.lane, now);
+    in_hand_.insert(row.id);
+    lanes_.insert(row.lane);
+    if (about_ticket)
+        tickets_.insert(row.ticket);
+    return true;
+}
+
+asio::awaitable<void> dispatcher::carry(storage::delivery row)
+{
+    const auto id = row.id;
+    const auto lane = row.lane;
+    const auto ticket = row.ticket;
+    try {
+        const auto came = co_await courier_.carry(std::move(row));
+        if (came.failed && came.failed->what == slack::failure::kind::wait) {
+            pace_.blocked(came.method, office_.time().now() + came.failed->after);
+            office_.counts().rate_limited(came.method);
+        }
+        if (came.failed && came.failed->what == slack::failure::kind::stop) {
+            if (halted_.empty())
+                log::error(
+                    "Slack refuses the bot token; nothing is sent until that is mended", {{"error", came.failed->error}}
+                );
+            halted_ = came.failed->error;
+            halted_until_ = office_.time().now() + dead_token_pause;
+        } else if (!came.method.empty()) {
+            halted_.clear();
+        }
+    } catch (const std::exception& e) {
+        // The row is as it was, or uncertain: the next round takes it up again.
+        log::error("delivery could not be kept", {{"delivery", id}, {"error", e.what()}});
+        next_ = std::min(next_, office_.time().now() + 1s);
+    }
+    in_hand_.erase(id);
+    lanes_.erase(lane);
+    tickets_.erase(ticket);
+    bell_.ring();
+}
+
+}  // namespace docket::bot

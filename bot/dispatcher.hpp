@@ -1,0 +1,55 @@
+#pragma once
+
+#include "bot/bell.hpp"
+#include "bot/courier.hpp"
+#include "slack/pacer.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <set>
+
+namespace docket::bot {
+
+/// Empties the outbox: takes what is ready, keeps the order of each lane and ticket, keeps Slack's pace, and goes on
+/// where a restart left off. Different lanes go in parallel.
+class dispatcher {
+public:
+    dispatcher(asio::io_context& context, office& where, slack::web_client& web);
+
+    /// Works until `stop`; what is in hand then is finished.
+    asio::awaitable<void> run();
+    /// There may be something new.
+    void ring() { bell_.ring(); }
+    void stop();
+
+    /// Nothing is in hand and nothing could go out at this moment.
+    [[nodiscard]] bool quiet() const { return quiet_ && in_hand_.empty(); }
+    /// When quiet: the instant of the next attempt, by pace or by a pause after a failure; far off when none waits.
+    [[nodiscard]] slack::instant next() const { return next_; }
+    /// Slack's word on a dead token; empty while all is well.
+    [[nodiscard]] const std::string& halted() const { return halted_; }
+
+private:
+    struct batch {
+        std::vector<storage::delivery> rows;
+        std::optional<core::instant> next;
+    };
+    asio::awaitable<void> round();
+    asio::awaitable<void> carry(storage::delivery row);
+    bool start(const storage::delivery& row, slack::instant now);
+
+    asio::io_context& context_;
+    office& office_;
+    courier courier_;
+    slack::pacer pace_;
+    bell bell_;
+    std::set<std::int64_t> in_hand_;
+    std::set<std::string> lanes_;
+    std::set<core::ticket_number> tickets_;
+    slack::instant next_ = slack::instant::max();
+    slack::instant halted_until_{};
+    std::string halted_;
+    bool quiet_ = false;
+    bool stopping_ = false;
+};
+
+}  // namespace docket::bot

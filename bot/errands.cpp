@@ -1,0 +1,157 @@
+#include "bot/errands.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace docket::bot::errand {
+
+namespace {
+
+using nlohmann::json;
+using storage::delivery;
+using storage::urgency;
+
+std::string key_of(const core::place& p)
+{
+    return p.channel.str() + ":" + p.ts.str();
+}
+
+struct writer {
+    const std::string& subject;
+
+    delivery operator()(const fetch_request& e) const
+    {
+        delivery d;
+        d.kind = "fetch_request";
+        d.subject = key_of(e.message);
+        d.lane = "fetch:" + d.subject;
+        d.urgency = urgency::answer;
+        json payload;
+        payload["channel"] = e.message.channel.str();
+        payload["ts"] = e.message.ts.str();
+        payload["by"] = e.by.str();
+        payload["source"] = std::string(core::name_of(e.source));
+        d.payload = payload.dump();
+        return d;
+    }
+    delivery operator()(const fetch_thread&) const
+    {
+        delivery d;
+        d.kind = "fetch_thread";
+        d.lane = "fetch:thread";
+        return d;
+    }
+    delivery operator()(const fetch_sender& e) const
+    {
+        delivery d;
+        d.kind = "fetch_sender";
+        d.subject = key_of(e.message);
+        d.lane = "fetch:" + d.subject;
+        d.urgency = urgency::answer;
+        json payload;
+        payload["channel"] = e.message.channel.str();
+        payload["ts"] = e.message.ts.str();
+        payload["address"] = e.address;
+        payload["title"] = e.title;
+        payload["text"] = e.text;
+        d.payload = payload.dump();
+        return d;
+    }
+    delivery operator()(const fetch_person& e) const
+    {
+        delivery d;
+        d.kind = "fetch_person";
+        d.subject = e.who.str();
+        d.lane = "fetch:" + d.subject;
+        d.urgency = urgency::digest;
+        return d;
+    }
+    delivery operator()(const fetch_group& e) const
+    {
+        delivery d;
+        d.kind = "fetch_group";
+        d.subject = e.group.str();
+        d.lane = "fetch:" + d.subject;
+        return d;
+    }
+    delivery operator()(const show_transcript&) const
+    {
+        delivery d;
+        d.kind = "transcript";
+        d.lane = "fetch:thread";
+        return d;
+    }
+    delivery operator()(const tell& e) const
+    {
+        delivery d;
+        d.kind = "tell";
+        d.subject = subject;
+        d.lane = "tell:" + e.who.str();
+        d.urgency = urgency::answer;
+        json payload;
+        payload["who"] = e.who.str();
+        payload["text"] = e.text;
+        if (e.channel)
+            payload["channel"] = e.channel->str();
+        if (e.thread)
+            payload["thread"] = e.thread->str();
+        if (!e.blocks.empty())
+            payload["blocks"] = e.blocks;
+        d.payload = payload.dump();
+        return d;
+    }
+};
+
+core::place place_in(const json& payload)
+{
+    return core::place{core::channel_id(payload.value("channel", "")), core::message_ts(payload.value("ts", ""))};
+}
+
+any read_tell(const json& payload)
+{
+    tell e;
+    e.who = core::member_id(payload.value("who", ""));
+    e.text = payload.value("text", "");
+    e.blocks = payload.value("blocks", "");
+    if (payload.contains("channel"))
+        e.channel = core::channel_id(payload.value("channel", ""));
+    if (payload.contains("thread"))
+        e.thread = core::message_ts(payload.value("thread", ""));
+    return e;
+}
+
+}  // namespace
+
+storage::delivery to_row(const any& e, core::ticket_number ticket, const std::string& subject)
+{
+    auto row = std::visit(writer{subject}, e);
+    row.ticket = ticket;
+    return row;
+}
+
+std::optional<any> from_row(const storage::delivery& row)
+{
+    const auto payload = row.payload.empty() ? json::object() : json::parse(row.payload);
+    if (row.kind == "fetch_request") {
+        const auto source = core::source_named(payload.value("source", ""));
+        return fetch_request{
+            place_in(payload), core::member_id(payload.value("by", "")), source.value_or(core::source::reaction)
+        };
+    }
+    if (row.kind == "fetch_thread")
+        return fetch_thread{};
+    if (row.kind == "fetch_sender")
+        return fetch_sender{
+            place_in(payload), payload.value("address", ""), payload.value("title", ""), payload.value("text", "")
+        };
+    if (row.kind == "fetch_person")
+        return fetch_person{core::member_id(row.subject)};
+    if (row.kind == "fetch_group")
+        return fetch_group{core::group_id(row.subject)};
+    if (row.kind == "transcript")
+        return show_transcript{};
+    if (row.kind == "tell")
+        return read_tell(payload);
+    return std::nullopt;
+}
+
+}  // namespace docket::bot::errand

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/ids.hpp"
+#include "core/ticket.hpp"
+#include "storage/deliveries.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+/// Deliveries of the bot's own, beside those that follow from a ticket's events: things to ask of Slack, whose result
+/// is the next command, and private words to one person. Kept as JSON in the delivery's payload.
+namespace docket::bot::errand {
+
+/// Slack told us too little (a reaction carries no text): read the message, then open the ticket.
+struct fetch_request {
+    core::place message;
+    core::member_id by;  ///< who asked for the ticket
+    core::source source = core::source::reaction;
+};
+
+/// Take in what a thread already held when it became a ticket's conversation.
+struct fetch_thread {};
+
+/// A mail that Slack delivered: find the sender among the people, then open the ticket.
+struct fetch_sender {
+    core::place message;
+    std::string address;
+    std::string title;
+    std::string text;
+};
+
+/// Learn a person's name, zone and standing.
+struct fetch_person {
+    core::member_id who;
+};
+
+/// Learn who is in a user group of a roster.
+struct fetch_group {
+    core::group_id group;
+};
+
+/// Show the desk, in the triage thread, what a thread held before it became a ticket's conversation.
+struct show_transcript {};
+
+/// Words that only one person sees: ephemeral in the channel of their click, or a direct message where that cannot be.
+struct tell {
+    core::member_id who;
+    std::optional<core::channel_id> channel;
+    std::optional<core::message_ts> thread;
+    std::string text;
+    std::string blocks;  ///< JSON text; may be empty
+};
+
+using any = std::variant<fetch_request, fetch_thread, fetch_sender, fetch_person, fetch_group, show_transcript, tell>;
+
+/// The row that asks for it; lane, kind, subject and payload are set.
+/// @param ticket  0 where it is about none yet
+/// @param subject for `tell`: what makes it one of its kind, such as the request's key
+storage::delivery to_row(const any& e, core::ticket_number ticket, const std::string& subject = {});
+
+/// What the row asks for; nothing when its kind is one of core's.
+std::optional<any> from_row(const storage::delivery& row);
+
+}  // namespace docket::bot::errand

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "bot/ledger.hpp"
+#include "slack/inbound.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+/// Slack's words translated into commands: one function for each kind of request, each an ordinary function inside one
+/// transaction. They decide nothing about tickets (that is core's) and send nothing (that is the dispatcher's).
+namespace docket::bot {
+
+/// A form to open at once after the commit: its trigger lives three seconds and works once.
+struct form_to_open {
+    std::string trigger_id;
+    nlohmann::json view;
+    core::member_id who;
+    std::optional<core::channel_id> channel;  ///< of the click, for telling that it came too late
+    core::ticket_number ticket;
+    std::string verb;
+};
+
+/// What became of a request and what Slack is answered.
+class handled {
+public:
+    enum class outcome { done, duplicate, refused, unused };
+
+    explicit handled(outcome what_ = outcome::done) : what(what_) {}
+
+    outcome what;
+    std::optional<nlohmann::json> body;  ///< a message for a command, a response_action for a form; else empty
+    std::optional<form_to_open> form;
+    bool setup = false;  ///< /ticket setup: needs Slack's word on who asks before anything is shown
+};
+
+[[nodiscard]] handled on(ledger& l, const slack::event_callback& e);
+[[nodiscard]] handled on(ledger& l, const slack::block_actions& clicked);
+[[nodiscard]] handled on(ledger& l, const slack::view_submission& sent);
+[[nodiscard]] handled on(ledger& l, const slack::message_shortcut& used);
+[[nodiscard]] handled on(ledger& l, const slack::global_shortcut& used);
+[[nodiscard]] handled on(ledger& l, const slack::slash_command& typed);
+/// Does this command only read? Then it runs on a reader's connection and waits for nobody.
+[[nodiscard]] bool only_reads(const slack::slash_command& typed);
+
+// Kinds of events; used by the first `on` and by results of errands.
+[[nodiscard]] handled on_message(ledger& l, const slack::message& m, bool ext_shared_channel);
+[[nodiscard]] handled on_message_changed(ledger& l, const slack::message_changed& m);
+[[nodiscard]] handled on_message_deleted(ledger& l, const slack::message_deleted& m);
+[[nodiscard]] handled on_reaction(ledger& l, const slack::reaction& r, const std::string& key);
+[[nodiscard]] handled on_person(ledger& l, const slack::member& who);
+[[nodiscard]] handled on_group_changed(ledger& l, const slack::subteam_members_changed& g);
+[[nodiscard]] handled on_joined_channel(ledger& l, const slack::member_joined_channel& j);
+
+/// A request read from Slack on somebody's behalf (a reaction, a mention in a thread) becomes a ticket.
+void on_fetched_request(ledger& l, const errand::fetch_request& asked, const std::optional<slack::message>& found);
+/// What a thread already held is kept with its ticket.
+void on_fetched_thread(ledger& l, core::ticket_number number, const std::vector<slack::message>& thread);
+
+/// Something said in a ticket's conversation, new to us: kept, decided, and followed up when it came too late.
+void said(ledger& l, const core::ticket& t, const slack::message& m);
+
+/// A mail whose sender was looked up becomes a ticket; without a person its sender's address stands in the text.
+void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::optional<core::member_id>& sender);
+
+// Small translations shared by handlers.
+[[nodiscard]] core::place place_of(const slack::message& m);
+[[nodiscard]] core::place root_of(const slack::message& m);
+[[nodiscard]] std::vector<core::attachment> attachments_of(const std::vector<slack::file>& files);
+/// When a message was posted: its ts holds the seconds since 1970.
+[[nodiscard]] std::optional<core::instant> time_of_ts(const std::string& ts);
+/// Is this person of the workspace itself? Payloads name the team of who acts.
+[[nodiscard]] bool is_insider(const ledger& l, const slack::person& who, const std::string& enterprise);
+/// A message as the body of an answer to a command: private to who typed it.
+[[nodiscard]] nlohmann::json private_answer(
+    const std::string& text, const nlohmann::json& blocks = nlohmann::json::array()
+);
+
+}  // namespace docket::bot

@@ -1,0 +1,64 @@
+#include "bot/handlers/handlers.hpp"
+#include "bot/words.hpp"
+
+namespace docket::bot {
+
+namespace {
+
+using outcome = handled::outcome;
+
+/// What an agent's reaction on a card or a request asks for.
+std::optional<core::command> command_of(const std::string& reaction)
+{
+    if (reaction == "eyes")
+        return core::claim{};
+    if (reaction == "white_check_mark")
+        return core::resolve{words::marked_resolved()};
+    if (reaction == "rotating_light")
+        return core::prioritise{core::priority::urgent};
+    return std::nullopt;
+}
+
+handled opens_ticket(ledger& l, const slack::reaction& r, const core::place& where)
+{
+    if (l.ticket_at(where) || l.tickets().find_by_card(where))
+        return handled(outcome::duplicate);
+    errand::fetch_request wanted;
+    wanted.message = where;
+    wanted.by = core::member_id(r.user);
+    l.ask(wanted, {}, {}, true);  // again: an earlier try may have failed because we were not in the channel
+    return handled();
+}
+
+}  // namespace
+
+handled on_reaction(ledger& l, const slack::reaction& r, const std::string& key)
+{
+    if (r.user == l.workspace().bot_user.str() || r.item_ts.empty())
+        return handled(outcome::unused);
+    const core::place where{core::channel_id(r.channel), core::message_ts(r.item_ts)};
+    if (r.name == "ticket")
+        return opens_ticket(l, r, where);
+    const auto asked = command_of(r.name);
+    if (!asked)
+        return handled(outcome::unused);
+    auto t = l.tickets().find_by_card(where);
+    if (!t)
+        t = l.tickets().find_by_conversation(where);
+    const core::member_id who(r.user);
+    if (!t || !l.desk().may_work(who, t->queue))
+        return handled(outcome::unused);  // people react to all sorts of things
+    const auto did = l.perform(t->number, *asked, who);
+    if (did)
+        return handled();
+    if (std::holds_alternative<core::already_so>(did.error()))
+        return handled(outcome::unused);
+    errand::tell words;
+    words.who = who;
+    words.channel = where.channel;
+    words.text = words::sorry(did.error(), &*t, l.desk());
+    l.tell(words, key);
+    return handled(outcome::refused);
+}
+
+}  // namespace docket::bot

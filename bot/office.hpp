@@ -1,0 +1,64 @@
+#pragma once
+
+#include "bot/desk_cache.hpp"
+#include "bot/ledger.hpp"
+#include "bot/metrics.hpp"
+#include "slack/clock.hpp"
+#include "slack/web_client.hpp"
+#include "storage/readers.hpp"
+#include "storage/writer.hpp"
+
+namespace docket::bot {
+
+namespace asio = boost::asio;
+
+/// One workspace being served: who we are in it, and the way to its data. What the receiver, the dispatcher and the
+/// scheduler have in common; it outlives every coroutine of theirs.
+class office {
+public:
+    office(
+        storage::writer& writes, storage::readers& reads, slack::clock& time, metrics& counts,
+        storage::workspace workspace
+    )
+        : writes_(writes), reads_(reads), time_(time), counts_(counts), workspace_(std::move(workspace))
+    {
+    }
+
+    /// Runs `work(ledger&)` as one unit and returns its value once it is on disk. @throws storage::broken
+    template <class Work>
+    auto commit(Work& work) -> asio::awaitable<std::invoke_result_t<Work&, ledger&>>
+    {
+        auto unit = [this, &work](storage::transaction& tx) { return with_ledger(tx, work); };
+        co_return co_await writes_.run(unit);
+    }
+
+    /// Runs `work(ledger&)` on a reader: it sees one consistent moment and must not write.
+    template <class Work>
+    auto look(Work& work) -> asio::awaitable<std::invoke_result_t<Work&, ledger&>>
+    {
+        auto unit = [this, &work](storage::transaction& tx) { return with_ledger(tx, work); };
+        co_return co_await reads_.run(unit);
+    }
+
+    [[nodiscard]] slack::clock& time() { return time_; }
+    [[nodiscard]] metrics& counts() { return counts_; }
+    [[nodiscard]] const storage::workspace& workspace() const { return workspace_; }
+
+private:
+    template <class Work>
+    auto with_ledger(storage::transaction& tx, Work& work)
+    {
+        const auto desk = desks_.of(tx, workspace_.id);
+        ledger l(tx, workspace_, *desk, time_.now());
+        return work(l);
+    }
+
+    storage::writer& writes_;
+    storage::readers& reads_;
+    slack::clock& time_;
+    metrics& counts_;
+    storage::workspace workspace_;
+    desk_cache desks_;
+};
+
+}  // namespace docket::bot

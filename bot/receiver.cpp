@@ -1,0 +1,216 @@
+#include "bot/receiver.hpp"
+
+#include "bot/log.hpp"
+#include "bot/setup/ids.hpp"
+#include "bot/views/views.hpp"
+#include "bot/words_commands.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace docket::bot {
+
+namespace {
+
+using slack::http::response;
+
+std::string_view name_of(handled::outcome o)
+{
+    switch (o) {
+        case handled::outcome::done:
+            return "done";
+        case handled::outcome::duplicate:
+            return "duplicate";
+        case handled::outcome::refused:
+            return "refused";
+        case handled::outcome::unused:
+            return "unused";
+    }
+    return "unused";
+}
+
+response json_answer(const nlohmann::json& body)
+{
+    return response(200, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "application/json");
+}
+
+}  // namespace
+
+receiver::receiver(
+    asio::io_context& context, office& where, slack::web_client& web, setup_desk& setup, std::function<void()> changed
+)
+    : context_(context), office_(where), web_(web), setup_(setup), changed_(std::move(changed))
+{
+}
+
+asio::awaitable<response> receiver::receive(std::string content_type, std::string body)
+{
+    const auto began = std::chrono::steady_clock::now();
+    const auto took = [began] {
+        return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+    };
+    auto what = slack::decode(content_type, body);
+    if (!what) {
+        log::warn("request not understood", {{"why", what.error().why}, {"bytes", body.size()}});
+        office_.counts().request("unknown", "malformed", took());
+        co_return response(400, "That is not what its Content-Type says: " + what.error().why + "\n");
+    }
+    std::string failure;
+    bool broken = false;
+    try {
+        auto done = co_await dispatch(std::move(*what));
+        co_return done;
+    } catch (const storage::broken& e) {
+        failure = e.what();
+        broken = true;
+    } catch (const std::exception& e) {
+        failure = e.what();
+    }
+    log::error("request failed", {{"error", failure}, {"bytes", body.size()}});
+    office_.counts().request("unknown", broken ? "broken" : "failed", took());
+    // Slack delivers events again after a failure; a person's click shows them an error and can be repeated.
+    co_return response(broken ? 503 : 500, "Not kept; please deliver again.\n");
+}
+
+namespace {
+
+/// The workspace a request speaks for; empty where the kind names none.
+struct team_of {
+    std::string operator()(const slack::event_callback& r) const { return r.team; }
+    std::string operator()(const slack::block_actions& r) const { return r.team; }
+    std::string operator()(const slack::view_submission& r) const { return r.team; }
+    std::string operator()(const slack::view_closed& r) const { return r.team; }
+    std::string operator()(const slack::message_shortcut& r) const { return r.team; }
+    std::string operator()(const slack::global_shortcut& r) const { return r.team; }
+    std::string operator()(const slack::block_suggestion& r) const { return r.team; }
+    std::string operator()(const slack::slash_command& r) const { return r.team; }
+    std::string operator()(const slack::app_rate_limited& r) const { return r.team; }
+    std::string operator()(const slack::url_verification&) const { return {}; }
+    std::string operator()(const slack::ssl_check&) const { return {}; }
+    std::string operator()(const slack::unused_request&) const { return {}; }
+};
+
+}  // namespace
+
+asio::awaitable<response> receiver::dispatch(slack::inbound what)
+{
+    using std::chrono::microseconds;
+    const auto team = std::visit(team_of{}, what);
+    if (!team.empty() && team != office_.workspace().id.str()) {
+        office_.counts().request("foreign", "unused", microseconds(0));
+        co_return response(200);  // another workspace's; a refusal would make Slack repeat it
+    }
+    if (auto* r = std::get_if<slack::event_callback>(&what))
+        co_return co_await handle(std::string("event"), std::move(*r));
+    if (auto* r = std::get_if<slack::block_actions>(&what)) {
+        if (setup_.concerns(*r)) {
+            auto work = setup_.pressed(std::move(*r));
+            spawn(std::move(work));
+            office_.counts().request("block_actions", "done", microseconds(0));
+            co_return response(200);
+        }
+        co_return co_await handle(std::string("block_actions"), std::move(*r));
+    }
+    if (auto* r = std::get_if<slack::view_submission>(&what)) {
+        if (setup_.concerns(*r)) {
+            auto body = co_await setup_.submitted(std::move(*r));
+            changed_();
+            office_.counts().request("view_submission", "done", microseconds(0));
+            co_return body ? json_answer(*body) : response(200);
+        }
+        co_return co_await handle(std::string("view_submission"), std::move(*r));
+    }
+    if (auto* r = std::get_if<slack::message_shortcut>(&what))
+        co_return co_await handle(std::string("message_shortcut"), std::move(*r));
+    if (auto* r = std::get_if<slack::global_shortcut>(&what))
+        co_return co_await handle(std::string("global_shortcut"), std::move(*r));
+    if (auto* r = std::get_if<slack::slash_command>(&what))
+        co_return co_await handle_command(std::move(*r));
+    if (const auto* r = std::get_if<slack::url_verification>(&what))
+        co_return response(200, r->challenge);
+    if (const auto* r = std::get_if<slack::app_rate_limited>(&what))
+        log::warn("Slack limits our events", {{"minute", r->minute}});
+    office_.counts().request("other", "unused", microseconds(0));
+    co_return response(200);
+}
+
+template <class Request>
+asio::awaitable<response> receiver::handle(std::string kind, Request what)
+{
+    const auto began = std::chrono::steady_clock::now();
+    auto work = [&what](ledger& l) { return on(l, what); };
+    auto h = co_await office_.commit(work);
+    const auto took = std::chrono::steady_clock::now() - began;
+    office_.counts().request(kind, name_of(h.what), std::chrono::duration_cast<std::chrono::microseconds>(took));
+    changed_();
+    co_return answer(kind, std::move(h));
+}
+
+asio::awaitable<response> receiver::handle_command(slack::slash_command typed)
+{
+    if (!only_reads(typed)) {
+        auto work = [&typed](ledger& l) { return on(l, typed); };
+        auto h = co_await office_.commit(work);
+        changed_();
+        if (h.setup) {
+            auto opening = setup_.asked(std::move(typed));
+            spawn(std::move(opening));
+        }
+        office_.counts().request("command", name_of(h.what), std::chrono::microseconds(0));
+        co_return answer("command", std::move(h));
+    }
+    auto work = [&typed](ledger& l) { return on(l, typed); };
+    auto h = co_await office_.look(work);
+    office_.counts().request("command", name_of(h.what), std::chrono::microseconds(0));
+    co_return answer("command", std::move(h));
+}
+
+response receiver::answer(const std::string& kind, handled h)
+{
+    log::debug("handled", {{"kind", kind}, {"outcome", name_of(h.what)}});
+    if (h.form) {
+        auto work = open_form(std::move(*h.form));
+        spawn(std::move(work));
+    }
+    return h.body ? json_answer(*h.body) : response(200);
+}
+
+/// The trigger lives three seconds and works once, so this neither waits in line nor repeats.
+asio::awaitable<void> receiver::open_form(form_to_open f)
+{
+    auto opened = co_await web_.open_view(f.trigger_id, f.view);
+    if (opened)
+        co_return;
+    log::warn(
+        "form came too late", {{"verb", f.verb}, {"error", opened.error().error}, {"detail", opened.error().detail}}
+    );
+    auto say = [&f](ledger& l) {
+        const auto m = views::form_too_late(f.ticket, f.verb);
+        errand::tell words;
+        words.who = f.who;
+        words.channel = f.channel;
+        words.text = m.text;
+        words.blocks = m.blocks.empty() ? std::string() : m.blocks.dump();
+        l.tell(words, "late:" + f.trigger_id);
+        return true;
+    };
+    co_await office_.commit(say);
+    changed_();
+}
+
+void receiver::spawn(asio::awaitable<void> work)
+{
+    ++in_hand_;
+    asio::co_spawn(context_, std::move(work), [this](std::exception_ptr failed) {
+        --in_hand_;
+        if (!failed)
+            return;
+        try {
+            std::rethrow_exception(failed);
+        } catch (const std::exception& e) {
+            log::error("work after an answer failed", {{"error", e.what()}});
+        }
+    });
+}
+
+}  // namespace docket::bot

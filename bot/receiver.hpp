@@ -1,0 +1,49 @@
+#pragma once
+
+#include "bot/handlers/handlers.hpp"
+#include "bot/office.hpp"
+#include "bot/setup/setup_desk.hpp"
+#include "slack/http/message.hpp"
+#include "slack/signature.hpp"
+#include "slack/web_client.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+
+namespace docket::bot {
+
+/// POST /slack/events: events, interactions and commands alike. Verifies, decodes, hands to the handler of the kind,
+/// and answers once what it changed is on disk.
+class receiver {
+public:
+    /// @param changed  called after each commit: there may be deliveries and timers
+    receiver(
+        asio::io_context& context, office& where, slack::web_client& web, setup_desk& setup,
+        std::function<void()> changed
+    );
+
+    /// @param body  believed already: its signature was checked
+    /// @return      never throws: a broken database is 503, so that Slack delivers again
+    asio::awaitable<slack::http::response> receive(std::string content_type, std::string body);
+
+    /// Forms being opened at this moment.
+    [[nodiscard]] std::size_t in_hand() const { return in_hand_; }
+
+private:
+    asio::awaitable<slack::http::response> dispatch(slack::inbound what);
+    template <class Request>
+    asio::awaitable<slack::http::response> handle(std::string kind, Request what);
+    asio::awaitable<slack::http::response> handle_command(slack::slash_command typed);
+    slack::http::response answer(const std::string& kind, handled h);
+    asio::awaitable<void> open_form(form_to_open f);
+    void spawn(asio::awaitable<void> work);
+
+    asio::io_context& context_;
+    office& office_;
+    slack::web_client& web_;
+    setup_desk& setup_;
+    std::function<void()> changed_;
+    std::size_t in_hand_ = 0;
+};
+
+}  // namespace docket::bot

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "bot/ledger.hpp"
+#include "storage/deliveries.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+
+/// From a row of the outbox to what has to be done in Slack now, from the state of this moment.
+namespace docket::bot {
+
+/// To a conversation, or to a person's direct messages where `channel` is empty.
+struct destination {
+    core::channel_id channel;
+    std::optional<core::message_ts> thread;
+    core::member_id person;
+};
+
+/// Post it, once; the delivery's id goes into its metadata.
+struct post {
+    destination to;
+    nlohmann::json message;
+};
+/// Bring what was posted up to date.
+struct change_posted {
+    core::place where;
+    nlohmann::json message;
+};
+struct whisper {
+    destination to;
+    nlohmann::json message;
+};
+/// Nothing to show any more, or nothing yet that would have to be followed.
+struct nothing {};
+/// What it hangs on is not in Slack yet (a card before its mirrors).
+struct not_yet {
+    std::string waits_for;
+};
+/// Never possible as things are.
+struct impossible {
+    std::string why;
+};
+/// One of the bot's own errands that asks Slack something.
+struct ask_slack {
+    errand::any what;
+    std::optional<core::place> conversation;
+};
+
+using to_do = std::variant<post, change_posted, whisper, nothing, not_yet, impossible, ask_slack>;
+
+/// Reads what the row is about and renders it.
+[[nodiscard]] to_do render(ledger& l, const storage::delivery& row);
+
+}  // namespace docket::bot

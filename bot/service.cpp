@@ -1,0 +1,328 @@
+#include "bot/service.hpp"
+
+#include "bot/log.hpp"
+#include "storage/database.hpp"
+#include "storage/timers.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+
+namespace docket::bot {
+
+namespace {
+
+using namespace std::chrono_literals;
+using slack::http::request;
+using slack::http::response;
+
+constexpr std::size_t writer_bound = 4096;
+
+storage::workspace to_workspace(const slack::identity& who)
+{
+    storage::workspace w;
+    w.id = core::workspace_id(who.team);
+    w.name = who.team_name;
+    w.bot_user = core::member_id(who.bot_user);
+    w.bot_id = who.bot_id;
+    w.url = who.url;
+    w.scopes = fmt::format("{}", fmt::join(who.scopes, ","));
+    return w;
+}
+
+std::string_view name_of(slack::distrust d)
+{
+    switch (d) {
+        case slack::distrust::missing_header:
+            return "missing_header";
+        case slack::distrust::bad_timestamp:
+            return "bad_timestamp";
+        case slack::distrust::stale:
+            return "stale";
+        case slack::distrust::wrong_version:
+            return "wrong_version";
+        case slack::distrust::mismatch:
+            return "mismatch";
+    }
+    return "mismatch";
+}
+
+/// A certificate probe; Slack does not always sign it, and it changes nothing.
+bool is_ssl_check(std::string_view body)
+{
+    return body == "ssl_check=1" || body.starts_with("ssl_check=1&") || body.ends_with("&ssl_check=1") ||
+           body.find("&ssl_check=1&") != std::string_view::npos;
+}
+
+bool is_slack_path(std::string_view path)
+{
+    return path == "/slack/events" || path == "/slack/interactions" || path == "/slack/commands";
+}
+
+response not_allowed(const char* allowed)
+{
+    response r(405, "Use " + std::string(allowed) + ".\n");
+    r.fields.set("Allow", allowed);
+    return r;
+}
+
+}  // namespace
+
+service::serving::serving(service& of, storage::workspace who)
+    : where(*of.writes_, *of.reads_, of.time_, of.counts_, std::move(who)),
+      setup(where, of.web_, of.chosen_.file.has_value()),
+      outbox(of.context_, where, of.web_),
+      timers(of.context_.get_executor(), where, [&of] { of.changed(); }),
+      receives(of.context_, where, of.web_, setup, [&of] { of.changed(); })
+{
+}
+
+service::service(asio::io_context& context, const environment& from, slack::clock& time, options chosen)
+    : context_(context),
+      environment_(from),
+      time_(time),
+      chosen_(std::move(chosen)),
+      signer_(from.signing_secrets),
+      wire_(context),
+      web_(wire_, from.api_url, from.bot_token),
+      done_(context.get_executor())
+{
+    {
+        const auto database = storage::open_for_writing(from.database);
+        const auto applied = storage::migrate(*database);
+        if (!applied.empty())
+            log::info("database migrated", {{"to", applied.back()}});
+    }
+    storage::writer_events told;
+    told.committed = [this](std::size_t commands, std::chrono::microseconds took) {
+        counts_.committed(commands, took);
+    };
+    told.failed = [](const std::string& why) { log::error("database refused a commit", {{"error", why}}); };
+    writes_ = std::make_unique<storage::writer>(from.database, writer_bound, std::move(told));
+    reads_ = std::make_unique<storage::readers>(from.database);
+    slack::http::server_events events;
+    events.failed = [](const std::string& what) { log::error("request failed", {{"error", what}}); };
+    events.refused = [this](unsigned status) {
+        log::warn("request refused", {{"status", static_cast<int>(status)}});
+        counts_.request("http", "malformed", std::chrono::microseconds(0));
+    };
+    server_ = std::make_unique<slack::http::server>(
+        context, from.host, from.port, [this](request r) { return answer(std::move(r)); }, slack::http::server_limits{},
+        std::move(events)
+    );
+}
+
+service::~service() = default;
+
+void service::spawn(asio::awaitable<void> work, const char* what)
+{
+    ++running_;
+    asio::co_spawn(context_, std::move(work), [this, what](std::exception_ptr failed) {
+        --running_;
+        done_.ring();
+        if (!failed)
+            return;
+        try {
+            std::rethrow_exception(failed);
+        } catch (const std::exception& e) {
+            log::error("a part of the service ended", {{"part", what}, {"error", e.what()}});
+            trouble_ = std::string(what) + " ended: " + e.what();
+        }
+    });
+}
+
+void service::start()
+{
+    server_->start();
+    auto introducing = introduce();
+    spawn(std::move(introducing), "introduction");
+}
+
+/// Learns who we are. An earlier run's answer serves until Slack gives a newer one.
+asio::awaitable<void> service::introduce()
+{
+    auto known = [](storage::transaction& tx) { return storage::only_workspace(tx); };
+    if (auto remembered = co_await reads_->run(known))
+        co_await serve(std::move(*remembered));
+    else
+        trouble_ = "waiting for Slack to say who we are (auth.test)";
+    for (auto pause = 1s; !stopping_; pause = std::min<std::chrono::seconds>(pause * 2, 60s)) {
+        auto who = co_await web_.auth_test();
+        if (who) {
+            auto now = to_workspace(*who);
+            if (serving_ && serving_->where.workspace().id != now.id) {
+                trouble_ = "the bot token is for workspace " + now.id.str() + " but the database is of " +
+                           serving_->where.workspace().id.str() + ": set DOCKET_DATABASE to another file";
+                log::error(
+                    "token and database belong to different workspaces",
+                    {{"token", now.id.str()}, {"database", serving_->where.workspace().id.str()}}
+                );
+                co_return;
+            }
+            auto keep = [&now](storage::transaction& tx) {
+                storage::put_workspace(tx, now);
+                return true;
+            };
+            co_await writes_->run(keep);
+            if (!serving_)
+                co_await serve(std::move(now));
+            co_return;
+        }
+        log::warn(
+            "Slack did not say who we are; trying again",
+            {{"error", who.error().error}, {"seconds", static_cast<int>(pause.count())}}
+        );
+        if (!serving_)
+            trouble_ = "waiting for Slack to say who we are (auth.test: " + who.error().error + ")";
+        co_await time_.sleep_until(time_.now() + pause);
+    }
+}
+
+asio::awaitable<void> service::serve(storage::workspace who)
+{
+    serving_ = std::make_unique<serving>(*this, std::move(who));
+    if (chosen_.file)
+        co_await take_file();
+    auto outbox = serving_->outbox.run();
+    spawn(std::move(outbox), "dispatcher");
+    auto timers = serving_->timers.run();
+    spawn(std::move(timers), "scheduler");
+    trouble_.clear();
+    log::info("serving", {{"workspace", serving_->where.workspace().id.str()}, {"port", static_cast<int>(port())}});
+}
+
+asio::awaitable<void> service::take_file()
+{
+    const auto origin = "file:" + chosen_.file_digest;
+    auto take = [this, &origin](ledger& l) {
+        if (l.desks().origin() == origin)
+            return false;
+        l.take_settings(*chosen_.file, std::nullopt, origin);
+        return true;
+    };
+    if (co_await serving_->where.commit(take))
+        log::info("settings taken from the file", {{"digest", chosen_.file_digest}});
+}
+
+void service::changed()
+{
+    if (!serving_)
+        return;
+    serving_->outbox.ring();
+    serving_->timers.ring();
+}
+
+asio::awaitable<void> service::stop()
+{
+    if (stopping_)
+        co_return;
+    stopping_ = true;
+    trouble_ = "stopping";
+    co_await server_->stop(5s);
+    if (serving_) {
+        serving_->outbox.stop();
+        serving_->timers.stop();
+    }
+    const auto patience = std::chrono::steady_clock::now() + 4s;
+    while (running_ > 0 && std::chrono::steady_clock::now() < patience) {
+        slack::system_clock real;
+        co_await done_.wait(real, real.now() + 100ms);
+    }
+    log::info("stopped", {{"left_running", running_}});
+}
+
+std::string service::not_ready() const
+{
+    if (!trouble_.empty())
+        return trouble_;
+    if (!writes_->healthy())
+        return "the database does not take writes; see the log";
+    return {};
+}
+
+bool service::quiet() const
+{
+    return server_->in_hand() == 0 && writes_->waiting() == 0 &&
+           (!serving_ || (serving_->outbox.quiet() && serving_->timers.quiet() && serving_->receives.in_hand() == 0));
+}
+
+slack::instant service::next() const
+{
+    if (!serving_)
+        return slack::instant::max();
+    return std::min(serving_->outbox.next(), serving_->timers.next());
+}
+
+// --- HTTP ---
+
+asio::awaitable<response> service::answer(request r)
+{
+    const auto path = r.path();
+    if (is_slack_path(path)) {
+        if (r.method != "POST")
+            co_return not_allowed("POST");
+        co_return co_await slack_request(std::move(r));
+    }
+    const bool known = path == "/healthz" || path == "/readyz" || path == "/metrics";
+    if (!known)
+        co_return response(404, "Nothing here. Slack posts to /slack/events.\n");
+    if (r.method != "GET" && r.method != "HEAD")
+        co_return not_allowed("GET");
+    if (path == "/healthz")
+        co_return response(200, "alive\n");
+    if (path == "/metrics")
+        co_return co_await scrape();
+    const auto why = not_ready();
+    if (!why.empty())
+        co_return response(503, why + "\n");
+    const auto halted = serving_ ? serving_->outbox.halted() : std::string();
+    if (!halted.empty())
+        co_return response(200, "ready, but Slack refuses the bot token (" + halted + "): nothing is sent\n");
+    co_return response(200, "ready\n");
+}
+
+asio::awaitable<response> service::slack_request(request r)
+{
+    if (const auto again = r.fields.find("X-Slack-Retry-Num"))
+        counts_.slack_retry(r.fields.find("X-Slack-Retry-Reason").value_or("unknown"));
+    const auto doubt = signer_.check(
+        r.fields.find("X-Slack-Request-Timestamp"), r.fields.find("X-Slack-Signature"), r.body, time_.now()
+    );
+    if (doubt) {
+        if (is_ssl_check(r.body))
+            co_return response(200);
+        counts_.distrusted(name_of(*doubt));
+        log::warn("request not believed", {{"why", name_of(*doubt)}, {"bytes", r.body.size()}});
+        co_return response(401);
+    }
+    const auto type = std::string(r.fields.find("Content-Type").value_or(""));
+    if (!serving_) {
+        // Slack proves that the address is ours before it would tell who we are.
+        auto what = slack::decode(type, r.body);
+        if (const auto* challenge = what ? std::get_if<slack::url_verification>(&*what) : nullptr)
+            co_return response(200, challenge->challenge);
+        co_return response(503, trouble_ + "\n");
+    }
+    co_return co_await serving_->receives.receive(type, std::move(r.body));
+}
+
+asio::awaitable<response> service::scrape()
+{
+    metrics::gauges now;
+    now.ready = not_ready().empty();
+    now.writer_waiting = static_cast<std::int64_t>(writes_->waiting());
+    if (serving_) {
+        auto read = [](ledger& l) {
+            return std::pair(l.deliveries().count(), storage::timers_due(l.tx(), l.now(), 1000));
+        };
+        const auto [outbox, timers] = co_await serving_->where.look(read);
+        now.deliveries_due = outbox.due;
+        now.deliveries_failed = outbox.failed;
+        if (outbox.oldest)
+            now.oldest_delivery_seconds = std::chrono::duration<double>(time_.now() - *outbox.oldest).count();
+        now.timers_overdue = static_cast<std::int64_t>(timers.size());
+    }
+    co_return response(200, counts_.text(now), "text/plain; version=0.0.4; charset=utf-8");
+}
+
+}  // namespace docket::bot

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "bot/dispatcher.hpp"
+#include "bot/environment.hpp"
+#include "bot/metrics.hpp"
+#include "bot/office.hpp"
+#include "bot/receiver.hpp"
+#include "bot/scheduler.hpp"
+#include "bot/setup/setup_desk.hpp"
+#include "core/desk.hpp"
+#include "slack/http/client.hpp"
+#include "slack/http/server.hpp"
+#include "slack/signature.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace docket::bot {
+
+/// Docket as it runs: the HTTP endpoints, and behind them one workspace's office with its dispatcher and scheduler.
+/// On one io_context, by one thread; the database's threads are its own.
+class service {
+public:
+    struct options {
+        std::optional<core::settings> file;  ///< what docket.toml says, when there is one
+        std::string file_digest;             ///< changes when the file does
+    };
+
+    /// Opens and migrates the database and binds the address. @throws storage::broken, boost::system::system_error
+    service(asio::io_context& context, const environment& from, slack::clock& time, options chosen);
+    ~service();
+    service(const service&) = delete;
+    service& operator=(const service&) = delete;
+
+    /// Begins to answer HTTP at once, and to serve the workspace once Slack has told who we are (or at once, if it did
+    /// in an earlier run).
+    void start();
+
+    /// Stops accepting, finishes what is in hand, leaves the rest of the outbox for the next start.
+    asio::awaitable<void> stop();
+
+    [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+    /// Empty when requests of Slack are taken; else the reason, as /readyz tells it.
+    [[nodiscard]] std::string not_ready() const;
+
+    /// For tests that move time: nothing is in hand, and nothing could happen at this moment.
+    [[nodiscard]] bool quiet() const;
+    /// When quiet: the next instant at which something may happen by itself.
+    [[nodiscard]] slack::instant next() const;
+    /// For tests and the demo.
+    [[nodiscard]] office* desk() { return serving_ ? &serving_->where : nullptr; }
+
+private:
+    struct serving {
+        serving(service& of, storage::workspace who);
+        office where;
+        setup_desk setup;
+        dispatcher outbox;
+        scheduler timers;
+        receiver receives;
+    };
+
+    asio::awaitable<slack::http::response> answer(slack::http::request request);
+    asio::awaitable<slack::http::response> slack_request(slack::http::request request);
+    asio::awaitable<slack::http::response> scrape();
+    asio::awaitable<void> introduce();
+    asio::awaitable<void> serve(storage::workspace who);
+    asio::awaitable<void> take_file();
+    void changed();
+    void spawn(asio::awaitable<void> work, const char* what);
+
+    asio::io_context& context_;
+    environment environment_;
+    slack::clock& time_;
+    options chosen_;
+    metrics counts_;
+    std::unique_ptr<storage::writer> writes_;
+    std::unique_ptr<storage::readers> reads_;
+    slack::signer signer_;
+    slack::http::client wire_;
+    slack::web_client web_;
+    std::unique_ptr<serving> serving_;
+    std::unique_ptr<slack::http::server> server_;
+    std::string trouble_ = "starting";
+    bool stopping_ = false;
+    std::size_t running_ = 0;
+    bell done_;
+};
+
+}  // namespace docket::bot

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+/// What /ticket says back beside the views; the rest of our sentences is in bot/words.hpp.
+namespace docket::bot::words {
+
+[[nodiscard]] std::string unknown_priority(const std::string& typed);
+[[nodiscard]] std::string unknown_period(const std::string& typed);
+[[nodiscard]] std::string heading_own_requests();
+[[nodiscard]] std::string heading_own_work();
+[[nodiscard]] std::string heading_mine();
+[[nodiscard]] std::string heading_open();
+[[nodiscard]] std::string heading_queue(const std::string& name);
+/// The first line of a ticket that came by mail from somebody Slack does not know.
+[[nodiscard]] std::string mail_from(const std::string& address);
+/// Slack or the database cannot be reached at this moment.
+[[nodiscard]] std::string try_again();
+
+}  // namespace docket::bot::words
