@@ -113,8 +113,12 @@ asio::awaitable<response> receiver::dispatch(slack::inbound what)
     }
     if (auto* r = std::get_if<slack::view_submission>(&what)) {
         if (setup_.concerns(*r)) {
-            auto body = co_await setup_.submitted(std::move(*r));
+            auto body = co_await setup_.submitted(*r);
             changed_();
+            if (!body) {
+                auto work = setup_.refresh(std::move(*r));
+                spawn(std::move(work));
+            }
             office_.counts().request("view_submission", "done", microseconds(0));
             co_return body ? json_answer(*body) : response(200);
         }

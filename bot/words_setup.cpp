@@ -242,6 +242,18 @@ std::string too_long_for_dialog(std::string_view label)
     );
 }
 
+std::string too_late()
+{
+    return "That took too long, and Slack no longer lets me open the dialog. Nothing was changed; type `/ticket setup` "
+           "to try again.";
+}
+
+std::string slack_silent()
+{
+    return "Slack did not tell me whether you are an admin of this workspace. Nothing was changed; type "
+           "`/ticket setup` to try again in a minute.";
+}
+
 std::string purpose_triage(const core::queue& q)
 {
     return "the cards of " + name_of(q);

@@ -124,6 +124,11 @@ inline constexpr asked routes{
 /// In the place of a field whose value is longer than Slack lets anybody type.
 [[nodiscard]] std::string too_long_for_dialog(std::string_view label);
 
+// ---- when a dialog cannot be shown ------------------------------------------------------------------------------
+
+[[nodiscard]] std::string too_late();
+[[nodiscard]] std::string slack_silent();
+
 // ---- what is missing in Slack -----------------------------------------------------------------------------------
 
 [[nodiscard]] std::string purpose_triage(const core::queue& q);

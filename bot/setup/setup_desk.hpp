@@ -1,6 +1,8 @@
 #pragma once
 
 #include "bot/office.hpp"
+#include "bot/setup/missing.hpp"
+#include "bot/setup/views.hpp"
 #include "slack/inbound.hpp"
 #include "slack/web_client.hpp"
 
@@ -25,8 +27,34 @@ public:
     asio::awaitable<void> pressed(slack::block_actions clicked);
     /// A dialog was sent. @return the response_action; nothing closes it
     asio::awaitable<std::optional<nlohmann::json>> submitted(slack::view_submission sent);
+    /// Brings the overview below a dialog that was kept up to date.
+    asio::awaitable<void> refresh(slack::view_submission sent);
 
 private:
+    /// Whoever asks for setup, and where they hear from us.
+    struct asking {
+        core::member_id who;
+        std::optional<core::channel_id> channel;
+        std::string trigger_id;
+    };
+    /// Settings of this moment, and what Slack granted when it was last asked.
+    struct facts {
+        core::settings set;
+        std::vector<std::string> granted;
+    };
+    enum class right { administrator, first, refused };
+
+    asio::awaitable<void> open(asking a);
+    asio::awaitable<right> admit(asking a);
+    asio::awaitable<std::optional<right>> admit_first(asking a);
+    asio::awaitable<void> push(asking a, slack::block_action pressed);
+    asio::awaitable<void> tell(asking a, std::string words);
+    asio::awaitable<facts> look();
+    asio::awaitable<setup::channel_check> check(core::channel_id channel);
+    /// The overview with everything checked that Slack must be asked about.
+    asio::awaitable<nlohmann::json> checked_overview(facts now, bool first);
+    [[nodiscard]] nlohmann::json quick_overview(const facts& now, bool first) const;
+
     office& office_;
     slack::web_client& web_;
     bool file_;
