@@ -68,6 +68,12 @@ response not_allowed(const char* allowed)
 
 }  // namespace
 
+std::vector<int> bring_up_to_date(const std::string& database)
+{
+    const auto open = storage::open_for_writing(database);
+    return storage::migrate(*open);
+}
+
 service::serving::serving(service& of, storage::workspace who)
     : where(*of.writes_, *of.reads_, of.time_, of.counts_, std::move(who)),
       setup(where, of.web_, of.chosen_.file.has_value()),
@@ -87,12 +93,8 @@ service::service(asio::io_context& context, const environment& from, slack::cloc
       web_(wire_, from.api_url, from.bot_token),
       done_(context.get_executor())
 {
-    {
-        const auto database = storage::open_for_writing(from.database);
-        const auto applied = storage::migrate(*database);
-        if (!applied.empty())
-            log::info("database migrated", {{"to", applied.back()}});
-    }
+    if (const auto applied = bring_up_to_date(from.database); !applied.empty())
+        log::info("database migrated", {{"to", applied.back()}});
     storage::writer_events told;
     told.committed = [this](std::size_t commands, std::chrono::microseconds took) {
         counts_.committed(commands, took);

@@ -1,0 +1,35 @@
+#include "bot/commands/commands.hpp"
+#include "bot/environment.hpp"
+#include "storage/database.hpp"
+#include "storage/transaction.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <ostream>
+
+namespace docket::bot::commands {
+
+int backup(const caller& by, const std::string& to)
+{
+    const auto from = read_environment(by.variable);
+    if (!from)
+        return complain(by, from.error());
+    std::error_code unreadable;
+    if (!std::filesystem::exists(from->database, unreadable))
+        return complain(
+            by, fmt::format("there is no database {}: set DOCKET_DATABASE to the one to copy", from->database)
+        );
+    // Yesterday's copy may be the only good one.
+    if (std::filesystem::exists(to, unreadable))
+        return complain(by, fmt::format("{} exists already: name a new file", to));
+    try {
+        storage::backup(from->database, to);
+        by.out << from->database << " was copied to " << to << std::endl;
+        return success;
+    } catch (const storage::broken& e) {
+        return complain(by, e.what());
+    }
+}
+
+}  // namespace docket::bot::commands

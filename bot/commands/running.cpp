@@ -1,0 +1,90 @@
+#include "bot/commands/running.hpp"
+
+#include "bot/commands/commands.hpp"
+#include "storage/transaction.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+
+namespace docket::bot::commands {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto last_second = 9s;
+
+}  // namespace
+
+std::string to_address(const std::string& host, std::uint16_t port)
+{
+    const bool ipv6 = host.find(':') != std::string::npos;
+    return ipv6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
+}
+
+std::string cannot_listen(const std::string& host, std::uint16_t port, boost::system::error_code why)
+{
+    const auto address = to_address(host, port);
+    if (why == asio::error::address_in_use)
+        return fmt::format(
+            "{} is in use by another program, perhaps another Docket: stop that one, or set another address, such as "
+            "DOCKET_LISTEN={}",
+            address, to_address(host, port < 65535 ? static_cast<std::uint16_t>(port + 1) : std::uint16_t{3000})
+        );
+    if (why == asio::error::access_denied)
+        return fmt::format("only root may listen on {}: set DOCKET_LISTEN to a port from 1024 up", address);
+    if (why == boost::system::errc::address_not_available)
+        return fmt::format("this machine has no address {}: set DOCKET_LISTEN to one it has, or 127.0.0.1:3000", host);
+    return fmt::format("cannot listen on {} ({}): set DOCKET_LISTEN to another address", address, why.message());
+}
+
+tl::expected<std::unique_ptr<service>, std::string> open_service(
+    asio::io_context& context, const environment& from, slack::clock& time, service::options chosen
+)
+{
+    try {
+        return std::make_unique<service>(context, from, time, std::move(chosen));
+    } catch (const storage::broken& e) {
+        return tl::unexpected<std::string>(e.what());
+    } catch (const boost::system::system_error& e) {
+        return tl::unexpected(cannot_listen(from.host, from.port, e.code()));
+    }
+}
+
+end_of_service::end_of_service(asio::io_context& context) : signals_(context, SIGINT, SIGTERM), patience_(context) {}
+
+asio::awaitable<void> end_of_service::asked()
+{
+    co_await signals_.async_wait(asio::use_awaitable);
+    asked_ = true;
+    signals_.clear();  // the next one has its usual effect
+    patience_.expires_after(last_second);
+    patience_.async_wait([](boost::system::error_code cancelled) {
+        if (!cancelled)
+            std::_Exit(success);
+    });
+}
+
+int run_to_end(asio::io_context& context, asio::awaitable<int> work)
+{
+    int status = failure;
+    std::exception_ptr failed;
+    asio::co_spawn(context, std::move(work), [&](std::exception_ptr thrown, int returned) {
+        failed = std::move(thrown);
+        status = returned;
+        context.stop();
+    });
+    context.run();
+    if (failed)
+        std::rethrow_exception(failed);
+    return status;
+}
+
+}  // namespace docket::bot::commands

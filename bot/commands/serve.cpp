@@ -1,0 +1,62 @@
+#include "bot/commands/commands.hpp"
+#include "bot/commands/running.hpp"
+#include "bot/environment.hpp"
+#include "bot/log.hpp"
+#include "bot/service.hpp"
+
+#include <ostream>
+
+namespace docket::bot::commands {
+
+namespace {
+
+/// What must be set to serve and is not; empty when all is there.
+std::string missing_secret(const environment& from)
+{
+    if (from.bot_token.empty())
+        return "SLACK_BOT_TOKEN is not set: take the Bot User OAuth Token from OAuth & Permissions at "
+               "api.slack.com/apps "
+               "(docket demo needs none)";
+    if (from.signing_secrets.empty())
+        return "SLACK_SIGNING_SECRET is not set: take the Signing Secret from Basic Information, App Credentials at "
+               "api.slack.com/apps";
+    return {};
+}
+
+asio::awaitable<int> until_told(service& docket, end_of_service& end)
+{
+    docket.start();
+    co_await end.asked();
+    co_await docket.stop();
+    co_return success;
+}
+
+}  // namespace
+
+int serve(const caller& by)
+{
+    const auto from = read_environment(by.variable);
+    if (!from)
+        return complain(by, from.error());
+    if (const auto missing = missing_secret(*from); !missing.empty())
+        return complain(by, missing);
+    log::configure(from->log_level, from->log_json);
+    service::options chosen;
+    if (!from->config.empty()) {
+        auto file = read_configuration(by, from->config);
+        if (!file)
+            return failure;
+        chosen.file = std::move(file->settings);
+        chosen.file_digest = std::move(file->digest);
+    }
+    asio::io_context context(1);
+    slack::system_clock time;
+    end_of_service end(context);
+    auto docket = open_service(context, *from, time, std::move(chosen));
+    if (!docket)
+        return complain(by, docket.error());
+    by.out << "docket listens on http://" << to_address(from->host, (*docket)->port()) << std::endl;
+    return run_to_end(context, until_told(**docket, end));
+}
+
+}  // namespace docket::bot::commands
