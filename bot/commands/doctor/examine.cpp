@@ -1,0 +1,209 @@
+#include "bot/commands/doctor/examine.hpp"
+
+#include "bot/commands/running.hpp"
+#include "slack/http/client.hpp"
+#include "slack/http/server.hpp"
+#include "storage/desks.hpp"
+#include "storage/migrations.hpp"
+#include "storage/readers.hpp"
+#include "storage/writer.hpp"
+
+#include <fmt/format.h>
+#include <boost/system/system_error.hpp>
+#include <nlohmann/json.hpp>
+
+#include <unistd.h>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace docket::bot::doctor {
+
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+constexpr auto patience = 10s;
+constexpr std::size_t most_channels = 200;  // each is a question to Slack, and Slack takes some fifty a minute
+
+// ---- what is on this machine --------------------------------------------------------------------------------------
+
+void read_file(facts& f)
+{
+    if (f.from.config.empty())
+        return;
+    std::ifstream in(f.from.config, std::ios::binary);
+    if (!in) {
+        f.file.trouble = fmt::format("cannot read {}: check its permissions", f.from.config);
+        return;
+    }
+    const std::string text(std::istreambuf_iterator<char>(in), {});
+    auto settings = read_docket_toml(text);
+    if (settings)
+        f.settings = std::move(*settings);
+    else
+        f.file.errors = std::move(settings.error());
+}
+
+/// What a database says of itself.
+struct told {
+    int version;
+    std::string integrity;
+    std::optional<storage::workspace> workspace;
+    std::optional<core::settings> settings;
+};
+
+told ask(storage::transaction& tx, int newest)
+{
+    told t;
+    auto version = tx.prepare("PRAGMA user_version");
+    version.step();
+    t.version = static_cast<int>(version.integer(0));
+    auto check = tx.prepare("PRAGMA quick_check(1)");
+    check.step();
+    t.integrity = check.text(0);
+    if (t.version != newest)
+        return t;  // its tables are those of another version
+    t.workspace = storage::only_workspace(tx);
+    if (t.workspace)
+        t.settings = storage::desks(tx, t.workspace->id).load().set;
+    return t;
+}
+
+asio::awaitable<void> open_database(facts& f)
+{
+    const std::filesystem::path file(f.from.database);
+    storage::readers reads(file, 1);
+    const auto newest = f.database.newest;
+    auto read = [newest](storage::transaction& tx) { return ask(tx, newest); };
+    auto said = co_await reads.run(read);
+    f.database.version = said.version;
+    f.database.workspace = std::move(said.workspace);
+    if (said.integrity != "ok")
+        f.database.trouble =
+            fmt::format("{} is damaged ({}): stop Docket and go back to a backup", f.from.database, said.integrity);
+    if (f.from.config.empty())
+        f.settings = std::move(said.settings);
+    storage::writer writes(file);
+    auto nothing = [](storage::transaction&) { return true; };
+    co_await writes.run(nothing);
+}
+
+asio::awaitable<void> look_at_database(facts& f)
+{
+    const std::filesystem::path file(f.from.database);
+    f.database.newest = storage::known_migrations().back().version;
+    std::error_code unreadable;
+    f.database.there = std::filesystem::exists(file, unreadable);
+    if (!f.database.there) {
+        const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+        if (::access(folder.c_str(), W_OK | X_OK) != 0)
+            f.database.trouble = fmt::format(
+                "{} cannot be made: create the folder {} and let this user write there", file.string(), folder.string()
+            );
+        co_return;
+    }
+    try {
+        co_await open_database(f);
+    } catch (const storage::broken& e) {
+        f.database.trouble = e.what();
+    }
+}
+
+asio::awaitable<slack::http::response> nobody(slack::http::request)
+{
+    co_return slack::http::response(503);
+}
+
+asio::awaitable<void> try_address(asio::io_context& context, slack::http::client& wire, facts& f)
+{
+    const auto& from = f.from;
+    try {
+        const slack::http::server probe(context, from.host, from.port, nobody);
+        co_return;
+    } catch (const boost::system::system_error& e) {
+        f.address.trouble = commands::cannot_listen(from.host, from.port, e.code());
+    }
+    const auto where = slack::http::parse_url("http://" + commands::to_address(from.host, from.port) + "/healthz");
+    if (!where)
+        co_return;
+    slack::http::request asked("GET", where->target);
+    auto sending = wire.send(*where, std::move(asked), 2s);
+    const auto answer = co_await std::move(sending);
+    f.address.docket = answer && answer->status == 200 && answer->body == "alive\n";
+}
+
+// ---- what Slack says ----------------------------------------------------------------------------------------------
+
+/// Any answer tells the time; api.test wants no token.
+asio::awaitable<void> compare_clocks(slack::http::client& wire, slack::clock& time, facts& f)
+{
+    const auto where = slack::http::parse_url(f.from.api_url + "api.test");
+    if (!where)
+        co_return;
+    slack::http::request asked("POST", where->target);
+    asked.fields.set("Content-Type", "application/x-www-form-urlencoded");
+    const auto before = time.now();
+    auto sending = wire.send(*where, std::move(asked), patience);
+    const auto answer = co_await std::move(sending);
+    const auto after = time.now();
+    const auto date = answer ? answer->fields.find("Date") : std::nullopt;
+    const auto theirs = date ? read_date(*date) : std::nullopt;
+    if (theirs)
+        f.ahead = before + (after - before) / 2 - (*theirs + 500ms);  // the field has whole seconds, cut off
+}
+
+asio::awaitable<void> ask_about(slack::web_client& web, core::channel_id channel, facts& f)
+{
+    using state = setup::channel_check::state;
+    setup::channel_check c{channel, state::unknown};
+    json arguments;
+    arguments["channel"] = channel.str();
+    const auto told = co_await web.call("conversations.info", std::move(arguments), patience);
+    if (told) {
+        const auto info = told->value("channel", json::object());
+        if (auto name = info.value("name", std::string()); !name.empty())
+            f.channel_names[channel] = std::move(name);
+        if (info.value("is_archived", false))
+            c.found = state::archived;
+        else
+            c.found = info.value("is_member", false) ? state::ok : state::not_member;
+    } else if (told.error().error == "channel_not_found") {
+        c.found = state::not_found;
+    }
+    f.channels.push_back(std::move(c));
+}
+
+asio::awaitable<void> ask_slack(slack::http::client& wire, facts& f)
+{
+    if (f.from.bot_token.empty())
+        co_return;
+    slack::web_client web(wire, f.from.api_url, f.from.bot_token);
+    f.identity = co_await web.auth_test();
+    if (!*f.identity || !f.settings)
+        co_return;
+    auto channels = setup::channels_of(*f.settings);
+    channels.resize(std::min(channels.size(), most_channels));
+    for (const auto& channel : channels)
+        co_await ask_about(web, channel, f);
+}
+
+}  // namespace
+
+asio::awaitable<facts> examine(asio::io_context& context, environment from)
+{
+    slack::system_clock time;
+    slack::http::client wire(context);
+    facts f;
+    f.from = std::move(from);
+    read_file(f);
+    co_await look_at_database(f);
+    co_await compare_clocks(wire, time, f);
+    co_await ask_slack(wire, f);
+    co_await try_address(context, wire, f);
+    co_return f;
+}
+
+}  // namespace docket::bot::doctor

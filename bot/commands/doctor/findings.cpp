@@ -1,0 +1,253 @@
+#include "bot/commands/doctor/findings.hpp"
+
+#include "bot/commands/commands.hpp"
+#include "bot/commands/running.hpp"
+#include "bot/setup/scopes.hpp"
+#include "bot/words.hpp"
+#include "slack/mrkdwn.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+
+namespace docket::bot::doctor {
+
+namespace {
+
+using namespace std::chrono_literals;
+using kind = finding::kind;
+
+constexpr auto slack_api = "https://slack.com/api/";
+// Slack's requests are refused from five minutes on; a clock that is off by one is on its way there.
+constexpr auto most_skew = 60s;
+
+finding well(const char* check, std::string sentence)
+{
+    return {kind::well, check, std::move(sentence)};
+}
+
+finding wrong(const char* check, std::string sentence)
+{
+    return {kind::wrong, check, std::move(sentence)};
+}
+
+finding unknown(const char* check, std::string sentence)
+{
+    return {kind::unknown, check, std::move(sentence)};
+}
+
+std::string counted(std::size_t count, const char* what)
+{
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+finding file(const facts& f)
+{
+    constexpr auto check = "configuration";
+    const auto& path = f.from.config;
+    if (path.empty())
+        return well(check, "no docket.toml: /ticket setup in Slack rules");
+    if (!f.file.trouble.empty())
+        return wrong(check, f.file.trouble);
+    if (f.file.errors.empty())
+        return well(check, path + " can be used");
+    const auto others = f.file.errors.size() - 1;
+    auto first = to_line(path, f.file.errors.front());
+    if (others > 0)
+        first += fmt::format(" (and {} more: docket check-config {})", others, path);
+    return wrong(check, std::move(first));
+}
+
+finding database(const facts& f)
+{
+    constexpr auto check = "database";
+    const auto& d = f.database;
+    const auto& path = f.from.database;
+    if (!d.trouble.empty())
+        return wrong(check, d.trouble);
+    if (!d.there)
+        return well(check, path + " is not there yet; serve makes it");
+    if (d.workspace && f.identity && *f.identity && (*f.identity)->team != d.workspace->id.str())
+        return wrong(
+            check, fmt::format(
+                       "{} is of workspace {}, but the bot token of {}: set DOCKET_DATABASE to another file", path,
+                       d.workspace->id.str(), (*f.identity)->team
+                   )
+        );
+    if (d.version < d.newest)
+        return well(check, fmt::format("{}, version {}; serve brings it to {}", path, d.version, d.newest));
+    return well(check, fmt::format("{}, version {}", path, d.version));
+}
+
+finding token(const facts& f)
+{
+    constexpr auto check = "bot token";
+    if (!f.identity)
+        return wrong(
+            check,
+            "SLACK_BOT_TOKEN is not set: take the Bot User OAuth Token from OAuth & Permissions at api.slack.com/apps"
+        );
+    if (*f.identity)
+        return well(check, fmt::format("of {} ({})", (*f.identity)->team_name, (*f.identity)->url));
+    const auto& why = f.identity->error();
+    if (why.what == slack::failure::kind::stop)
+        return wrong(
+            check,
+            fmt::format("Slack refuses it ({}): install the app again and set the new SLACK_BOT_TOKEN", why.error)
+        );
+    if (why.what == slack::failure::kind::wait)
+        return unknown(check, "Slack is asked too often: try again in a minute");
+    return wrong(
+        check, fmt::format(
+                   "{} does not answer as Slack does ({}): check this machine's way there: DNS, firewall, "
+                   "certificates",
+                   f.from.api_url, why.error
+               )
+    );
+}
+
+/// Only a request of Slack's shows whether it is the right one.
+finding signing_secret(const facts& f)
+{
+    constexpr auto check = "signing secret";
+    if (f.from.signing_secrets.empty())
+        return wrong(
+            check,
+            "SLACK_SIGNING_SECRET is not set: take the Signing Secret from Basic Information, App Credentials at "
+            "api.slack.com/apps"
+        );
+    const auto looks_right = [](const std::string& s) {
+        return s.size() == 32 && s.find_first_not_of("0123456789abcdef") == std::string::npos;
+    };
+    if (f.from.api_url == slack_api && !std::ranges::all_of(f.from.signing_secrets, looks_right))
+        return wrong(
+            check,
+            "SLACK_SIGNING_SECRET does not look like one (32 of 0-9 and a-f): copy it again from Basic Information, "
+            "App Credentials"
+        );
+    return well(check, "is set");
+}
+
+finding scopes(const facts& f)
+{
+    constexpr auto check = "scopes";
+    if (!f.identity || !*f.identity || (*f.identity)->scopes.empty())
+        return unknown(check, "Slack did not say what it granted");
+    const auto& granted = (*f.identity)->scopes;
+    std::vector<std::string_view> missing;
+    std::ranges::copy_if(setup::required_scopes, std::back_inserter(missing), [&](std::string_view scope) {
+        return std::ranges::find(granted, scope) == granted.end();
+    });
+    if (missing.empty())
+        return well(check, fmt::format("all {} are granted", setup::required_scopes.size()));
+    return wrong(
+        check, fmt::format(
+                   "not granted: {}: paste manifest.yaml again (App Manifest at api.slack.com/apps), then Reinstall to "
+                   "Workspace",
+                   fmt::join(missing, ", ")
+               )
+    );
+}
+
+finding clock(const facts& f)
+{
+    constexpr auto check = "clock";
+    if (!f.ahead)
+        return unknown(check, "Slack did not tell its time");
+    const auto off = std::chrono::abs(*f.ahead);
+    const auto* side = *f.ahead > 0ms ? "ahead of" : "behind";
+    if (off < most_skew)
+        return well(check, off < 2s ? "as Slack's" : fmt::format("{} {} Slack's", words::duration(off), side));
+    return wrong(
+        check, fmt::format(
+                   "{} {} Slack's; requests are refused from 5 min on: set it (timedatectl set-ntp true)",
+                   words::duration(off), side
+               )
+    );
+}
+
+/// A sentence for Slack as one for a terminal.
+std::string plain(const std::string& sentence, const facts& f)
+{
+    slack::mrkdwn::names known;
+    for (const auto& [id, name] : f.channel_names)
+        known[id.str()] = name;
+    return slack::mrkdwn::plain(sentence, known);
+}
+
+std::string shown(const core::channel_id& channel, const facts& f)
+{
+    const auto name = f.channel_names.find(channel);
+    return name == f.channel_names.end() ? channel.str() : "#" + name->second;
+}
+
+void add_channels(std::vector<finding>& to, const facts& f)
+{
+    constexpr auto check = "channel";
+    const auto general = setup::missing(*f.settings, {}, {}, {}).size();
+    for (const auto& c : f.channels) {
+        if (c.found == setup::channel_check::state::unknown) {
+            to.push_back(unknown(check, shown(c.channel, f) + ": Slack did not answer; try again in a minute"));
+            continue;
+        }
+        const auto said = setup::missing(*f.settings, {c}, {}, {});
+        if (said.size() == general)
+            to.push_back(well(check, shown(c.channel, f) + ": the bot is in it"));
+        else
+            to.push_back(wrong(check, plain(said.back(), f)));
+    }
+}
+
+void add_settings(std::vector<finding>& to, const facts& f)
+{
+    constexpr auto check = "settings";
+    if (!f.settings || f.settings->queues.empty()) {
+        if (f.from.config.empty())
+            to.push_back(well(check, "none yet: an admin of the workspace types /ticket setup in Slack"));
+        return;
+    }
+    to.push_back(well(check, counted(f.settings->queues.size(), "queue")));
+    add_channels(to, f);
+    if (f.channels.empty())
+        to.push_back(unknown("channel", "not looked at: Slack could not be asked"));
+}
+
+finding address(const facts& f)
+{
+    constexpr auto check = "address";
+    const auto where = commands::to_address(f.from.host, f.from.port);
+    if (f.address.docket)
+        return well(check, where + ": a Docket listens there");
+    if (!f.address.trouble.empty())
+        return wrong(check, f.address.trouble);
+    return well(check, where + " is free");
+}
+
+}  // namespace
+
+std::vector<finding> findings(const facts& f)
+{
+    std::vector<finding> all{file(f), database(f), token(f), signing_secret(f), scopes(f), clock(f)};
+    add_settings(all, f);
+    all.push_back(address(f));
+    return all;
+}
+
+std::string to_line(const finding& f)
+{
+    const auto* mark = f.what == kind::well ? "ok" : f.what == kind::wrong ? "WRONG" : "?";
+    return fmt::format("{:<6} {:<15} {}", mark, f.check, f.sentence);
+}
+
+std::optional<slack::instant> read_date(std::string_view text)
+{
+    std::tm parts{};
+    const std::string whole(text);
+    const char* end = ::strptime(whole.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    if (end == nullptr || *end != '\0')
+        return std::nullopt;
+    return slack::instant(std::chrono::seconds(::timegm(&parts)));
+}
+
+}  // namespace docket::bot::doctor
