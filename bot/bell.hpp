@@ -25,6 +25,9 @@ public:
         timer_.cancel();
     }
 
+    /// Rung, and nobody has answered yet.
+    [[nodiscard]] bool rung() const { return rung_; }
+
     /// Returns when rung, or at `until` by `time`.
     asio::awaitable<void> wait(slack::clock& time, slack::instant until)
     {

@@ -1,5 +1,6 @@
 #include "bot/courier.hpp"
 
+#include "bot/alerts.hpp"
 #include "bot/handlers/handlers.hpp"
 #include "bot/log.hpp"
 #include "core/follow.hpp"
@@ -253,6 +254,7 @@ asio::awaitable<void> courier::keep_failure(storage::delivery row, slack::failur
         switch (why.what) {
             case failure::kind::permanent:
                 l.deliveries().fail(row.id, why.error);
+                alert_administrators(l, row, why);
                 break;
             case failure::kind::retry:
                 l.deliveries().retry(row.id, false, now + pause_after(row.attempts), why.error);

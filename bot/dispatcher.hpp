@@ -22,7 +22,7 @@ public:
     void stop();
 
     /// Nothing is in hand and nothing could go out at this moment.
-    [[nodiscard]] bool quiet() const { return quiet_ && in_hand_.empty(); }
+    [[nodiscard]] bool quiet() const { return quiet_ && !bell_.rung() && in_hand_.empty(); }
     /// When quiet: the instant of the next attempt, by pace or by a pause after a failure; far off when none waits.
     [[nodiscard]] slack::instant next() const { return next_; }
     /// Slack's word on a dead token; empty while all is well.

@@ -18,7 +18,7 @@ public:
     /// A timer may have been set or ended.
     void ring() { bell_.ring(); }
     void stop();
-    [[nodiscard]] bool quiet() const { return quiet_; }
+    [[nodiscard]] bool quiet() const { return quiet_ && !bell_.rung(); }
     [[nodiscard]] slack::instant next() const { return next_; }
 
 private:

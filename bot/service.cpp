@@ -91,7 +91,8 @@ service::service(asio::io_context& context, const environment& from, slack::cloc
       signer_(from.signing_secrets),
       wire_(context),
       web_(wire_, from.api_url, from.bot_token),
-      done_(context.get_executor())
+      done_(context.get_executor()),
+      hurry_(context.get_executor())
 {
     if (const auto applied = bring_up_to_date(from.database); !applied.empty())
         log::info("database migrated", {{"to", applied.back()}});
@@ -176,7 +177,7 @@ asio::awaitable<void> service::introduce()
         );
         if (!serving_)
             trouble_ = "waiting for Slack to say who we are (auth.test: " + who.error().error + ")";
-        co_await time_.sleep_until(time_.now() + pause);
+        co_await hurry_.wait(time_, time_.now() + pause);
     }
 }
 
@@ -220,6 +221,7 @@ asio::awaitable<void> service::stop()
         co_return;
     stopping_ = true;
     trouble_ = "stopping";
+    hurry_.ring();
     co_await server_->stop(5s);
     if (serving_) {
         serving_->outbox.stop();

@@ -91,6 +91,7 @@ private:
     bool stopping_ = false;
     std::size_t running_ = 0;
     bell done_;
+    bell hurry_;  ///< ends the introduction's pauses when stopping
 };
 
 }  // namespace docket::bot

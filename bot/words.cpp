@@ -229,6 +229,20 @@ std::string not_in_channel(const core::channel_id& channel)
            ", and I catch up by myself.";
 }
 
+std::string channel_is_archived(const core::channel_id& channel)
+{
+    return mrkdwn::mention_channel(channel.str()) +
+           " is archived, so I cannot post there. Unarchive it, or choose another channel with `/ticket setup`; what "
+           "waits is posted by itself then.";
+}
+
+std::string may_not_post(const core::channel_id& channel)
+{
+    const auto there = mrkdwn::mention_channel(channel.str());
+    return "I may not post in " + there + ": the channel's settings allow it to some people only. Allow me there, or " +
+           "choose another channel with `/ticket setup`; what waits is posted by itself then.";
+}
+
 std::string scope_missing(const std::string& scope)
 {
     return "Slack has not granted Docket the permission `" + mrkdwn::escape(mrkdwn::clean(scope)) +

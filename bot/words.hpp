@@ -57,6 +57,8 @@ using names = std::map<core::member_id, std::string>;
 [[nodiscard]] std::string setup_needs_admin();
 [[nodiscard]] std::string cannot_read_message();  ///< a reaction or shortcut where the bot is not a member
 [[nodiscard]] std::string not_in_channel(const core::channel_id& channel);  ///< "/invite @Docket there"
+[[nodiscard]] std::string channel_is_archived(const core::channel_id& channel);
+[[nodiscard]] std::string may_not_post(const core::channel_id& channel);  ///< posting there is for some people only
 [[nodiscard]] std::string scope_missing(const std::string& scope);
 [[nodiscard]] std::string unknown_command(const std::string& typed);
 [[nodiscard]] std::string number_missing(const std::string& verb);

@@ -1,0 +1,64 @@
+#include "bot/alerts.hpp"
+
+#include "bot/setup/missing.hpp"
+#include "bot/words.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace docket::bot {
+
+namespace {
+
+/// The scope in "needs chat:write, has …"; empty where Slack did not say.
+std::string needed_scope(const std::string& detail)
+{
+    constexpr std::string_view start = "needs ";
+    if (!detail.starts_with(start))
+        return {};
+    return detail.substr(start.size(), detail.find(',') - start.size());
+}
+
+/// One of the settings' channels, whose fault then concerns the administrators; not a conversation somebody has.
+bool is_set_up(const ledger& l, const std::string& lane)
+{
+    const auto all = setup::channels_of(l.desk().set);
+    return std::ranges::find(all, core::channel_id(lane)) != all.end();
+}
+
+/// Empty where there is nothing to mend.
+std::string sentence(const ledger& l, const storage::delivery& row, const slack::failure& why)
+{
+    if (why.error == "missing_scope")
+        return words::scope_missing(needed_scope(why.detail));
+    if (!is_set_up(l, row.lane))
+        return {};
+    const core::channel_id channel(row.lane);
+    if (why.error == "not_in_channel" || why.error == "channel_not_found")
+        return words::not_in_channel(channel);
+    if (why.error == "is_archived")
+        return words::channel_is_archived(channel);
+    if (why.error.starts_with("restricted_action"))
+        return words::may_not_post(channel);
+    return {};
+}
+
+}  // namespace
+
+void alert_administrators(ledger& l, const storage::delivery& row, const slack::failure& why)
+{
+    if (row.kind == "tell")
+        return;  // words about words that could not be said help nobody
+    const auto what = sentence(l, row, why);
+    if (what.empty())
+        return;
+    const auto day = std::chrono::floor<std::chrono::days>(l.now()).time_since_epoch().count();
+    for (const auto& who : l.desk().set.administrators) {
+        errand::tell words;
+        words.who = who;
+        words.text = what;
+        l.tell(words, "alert:" + row.lane + ":" + why.error + ":" + who.str() + ":" + std::to_string(day));
+    }
+}
+
+}  // namespace docket::bot
