@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -58,18 +59,34 @@ tl::expected<std::unique_ptr<service>, std::string> open_service(
     }
 }
 
-end_of_service::end_of_service(asio::io_context& context) : signals_(context, SIGINT, SIGTERM), patience_(context) {}
-
-asio::awaitable<void> end_of_service::asked()
+end_of_service::end_of_service(asio::io_context& context)
+    : signals_(context, SIGINT, SIGTERM),
+      patience_(context),
+      asked_later_(context, asio::steady_timer::time_point::max())
 {
-    co_await signals_.async_wait(asio::use_awaitable);
+    signals_.async_wait([this](boost::system::error_code cancelled, int) {
+        if (!cancelled)
+            begin();
+    });
+}
+
+void end_of_service::begin()
+{
     asked_ = true;
     signals_.clear();  // the next one has its usual effect
+    asked_later_.cancel();
     patience_.expires_after(last_second);
     patience_.async_wait([](boost::system::error_code cancelled) {
         if (!cancelled)
             std::_Exit(success);
     });
+}
+
+asio::awaitable<void> end_of_service::asked()
+{
+    boost::system::error_code rung;
+    if (!asked_)
+        co_await asked_later_.async_wait(asio::redirect_error(asio::use_awaitable, rung));
 }
 
 int run_to_end(asio::io_context& context, asio::awaitable<int> work)

@@ -28,19 +28,22 @@ namespace asio = boost::asio;
     asio::io_context& context, const environment& from, slack::clock& time, service::options chosen
 );
 
-/// SIGTERM and SIGINT: the first asks for an orderly end, a second ends the process at once.
+/// SIGTERM and SIGINT: the first asks for an orderly end, a second ends the process at once. An orderly end has to come
+/// within Docket's ten seconds: what has not finished by then is cut off, which loses nothing that was acknowledged.
 class end_of_service {
 public:
     explicit end_of_service(asio::io_context& context);
 
-    /// Returns once the end was asked for. From then on it has to come within Docket's ten seconds: what has not
-    /// finished by then is cut off, which loses nothing that was acknowledged.
+    /// Returns once the end was asked for.
     asio::awaitable<void> asked();
     [[nodiscard]] bool is_asked() const { return asked_; }
 
 private:
+    void begin();
+
     asio::signal_set signals_;
     asio::steady_timer patience_;
+    asio::steady_timer asked_later_;
     bool asked_ = false;
 };
 
