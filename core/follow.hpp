@@ -22,7 +22,7 @@ struct timer {
 /// All timers that run for a ticket in this state; those it had and that are not here end.
 [[nodiscard]] std::vector<timer> timers_of(const ticket& t, const desk& d);
 
-/// A message in Slack that Docket owns. The first four are surfaces: kept in step with state, rendered when sent. The
+/// A message in Slack that Docket owns. The first five are surfaces: kept in step with state, rendered when sent. The
 /// others are posted once and say what was true then.
 enum class delivery_kind {
     card,         ///< surface: the ticket in its triage channel
