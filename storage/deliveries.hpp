@@ -37,7 +37,7 @@ struct delivery {
     std::int64_t shown = 0;                   ///< the `wanted` that Slack shows
     std::optional<core::channel_id> channel;  ///< where it stands, once posted
     std::optional<core::message_ts> ts;
-    core::instant created;
+    core::instant created;  ///< since when something of it waits, or last waited
     core::instant due;
     std::int64_t attempts = 0;           ///< since it last succeeded
     std::optional<core::instant> tried;  ///< the last attempt began
@@ -89,6 +89,8 @@ public:
     std::int64_t forget(core::instant before);
 
 private:
+    void ask_again(std::int64_t id, const delivery& d, core::instant now);
+
     transaction& tx_;
     core::workspace_id workspace_;
 };

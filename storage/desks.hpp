@@ -53,7 +53,8 @@ private:
     core::workspace_id workspace_;
 };
 
-/// Settings as JSON text and back: the form in which versions are kept.
+/// Settings as JSON text and back: the form in which versions are kept. What a text does not name has its default.
+/// @throws broken  on reading what no version wrote
 std::string settings_to_text(const core::settings& s);
 core::settings settings_from_text(std::string_view text);
 

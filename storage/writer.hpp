@@ -4,13 +4,12 @@
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/append.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <filesystem>
@@ -33,7 +32,7 @@ struct writer_events {
 };
 
 /// The one thread that writes. It takes everything that waits at once and commits it as a group: each command in a
-/// savepoint of its own, one fsync for all.
+/// savepoint of its own, one fsync for all. The contexts of those who wait outlive it, also when they are stopped.
 class writer {
 public:
     /// @param bound  commands that may wait; more are refused with `broken` at once, so that Slack delivers again
@@ -67,13 +66,16 @@ public:
 
 private:
     using completion = asio::any_completion_handler<void(std::exception_ptr)>;
-    void post(std::function<void(transaction&)> job, completion done);
+    void post(std::function<void(transaction&)> job, asio::any_io_executor executor, completion done);
 
     template <class Token>
     auto enqueue(std::function<void(transaction&)> job, Token&& token)
     {
         return asio::async_initiate<Token, void(std::exception_ptr)>(
-            [this](auto handler, std::function<void(transaction&)> what) { post(std::move(what), std::move(handler)); },
+            [this](auto handler, std::function<void(transaction&)> what) {
+                const auto executor = asio::get_associated_executor(handler);
+                post(std::move(what), executor, std::move(handler));
+            },
             token, std::move(job)
         );
     }

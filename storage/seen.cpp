@@ -1,0 +1,20 @@
+#include "storage/seen.hpp"
+
+namespace docket::storage {
+
+bool first_time(transaction& tx, const core::workspace_id& workspace, std::string_view key, core::instant now)
+{
+    auto q =
+        tx.prepare("INSERT INTO seen (workspace, key, at) VALUES ($1, $2, $3) ON CONFLICT (workspace, key) DO NOTHING");
+    q.bind(workspace, key, now);
+    return q.run() == 1;
+}
+
+std::int64_t forget_seen(transaction& tx, core::instant before)
+{
+    auto q = tx.prepare("DELETE FROM seen WHERE at < $1");
+    q.bind(before);
+    return q.run();
+}
+
+}  // namespace docket::storage

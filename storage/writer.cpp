@@ -1,0 +1,237 @@
+#include "storage/writer.hpp"
+
+#include "storage/checkpointer.hpp"
+#include "storage/command.hpp"
+#include "storage/driver.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace docket::storage {
+
+namespace {
+
+/// The transaction of a group. Undone unless committed; never throws on the way out.
+class group_transaction {
+public:
+    group_transaction(transaction& tx, const SQLite::Database& database) : tx_(tx), database_(database)
+    {
+        // IMMEDIATE: a transaction that begins as a reader may be unable to become a writer, however long it waits.
+        tx_.prepare("BEGIN IMMEDIATE").run();
+    }
+    ~group_transaction()
+    {
+        if (in_transaction(database_))
+            undo();
+    }
+    group_transaction(const group_transaction&) = delete;
+    group_transaction& operator=(const group_transaction&) = delete;
+
+    void commit() { tx_.prepare("COMMIT").run(); }
+
+private:
+    void undo() noexcept
+    {
+        try {
+            tx_.prepare("ROLLBACK").run();
+        } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the next BEGIN fails and says so
+        }
+    }
+
+    transaction& tx_;
+    const SQLite::Database& database_;
+};
+
+/// One command inside a group. Undone unless kept. (The library's own savepoint rolls back and stays open.)
+class savepoint {
+public:
+    explicit savepoint(transaction& tx) : tx_(tx) { tx_.prepare("SAVEPOINT command").run(); }
+
+    void keep() { tx_.prepare("RELEASE command").run(); }
+    void undo()
+    {
+        tx_.prepare("ROLLBACK TO command").run();
+        keep();
+    }
+
+private:
+    transaction& tx_;
+};
+
+}  // namespace
+
+class writer::impl {
+public:
+    impl(const std::filesystem::path& file, std::size_t bound, writer_events events)
+        : bound_(bound),
+          events_(std::move(events)),
+          database_(connect(file, access::writes)),
+          log_(*database_, file),
+          tx_(*database_),
+          thread_([this] { work(); })
+    {
+    }
+
+    ~impl()
+    {
+        {
+            const std::lock_guard lock(guard_);
+            stopping_ = true;
+        }
+        bell_.notify_one();
+        thread_.join();
+    }
+
+    void post(std::function<void(transaction&)> job, const asio::any_io_executor& executor, completion done)
+    {
+        const char* refused = nullptr;
+        {
+            const std::lock_guard lock(guard_);
+            if (stopping_)
+                refused = "the service is stopping; nothing more is written";
+            else if (waiting_.size() >= bound_)
+                refused = "more waits to be written than the disk keeps up with; try again";
+            else
+                waiting_.emplace_back(std::move(job), executor, std::move(done));
+        }
+        if (refused != nullptr)
+            command::refuse(executor, std::move(done), refused);
+        else
+            bell_.notify_one();
+    }
+
+    [[nodiscard]] std::size_t waiting() const
+    {
+        const std::lock_guard lock(guard_);
+        return waiting_.size() + in_hand_;
+    }
+    [[nodiscard]] bool healthy() const { return healthy_; }
+
+private:
+    void work()
+    {
+        std::vector<command> group;
+        while (take(group)) {
+            const auto began = std::chrono::steady_clock::now();
+            const auto why = write(group);
+            const auto took = std::chrono::steady_clock::now() - began;
+            const auto count = group.size();
+            finish(group);
+            if (!why.empty() && events_.failed)
+                events_.failed(why);
+            if (why.empty() && events_.committed)
+                events_.committed(count, std::chrono::duration_cast<std::chrono::microseconds>(took));
+            log_.committed();
+        }
+    }
+
+    /// Everything that waits. False at the end.
+    bool take(std::vector<command>& group)
+    {
+        std::unique_lock lock(guard_);
+        bell_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+        group.swap(waiting_);
+        in_hand_ = group.size();
+        return !group.empty();
+    }
+
+    /// @return  why the database refused the whole group; empty when it is on disk
+    std::string write(std::vector<command>& group)
+    {
+        std::string why;
+        refused_one_ = false;
+        try {
+            group_transaction all(tx_, *database_);
+            for (auto& c : group)
+                attempt(c);
+            all.commit();
+        } catch (const std::exception& e) {
+            why = e.what();
+        }
+        healthy_ = why.empty() && !refused_one_;
+        if (!why.empty()) {
+            for (auto& c : group)
+                c.fail(std::make_exception_ptr(broken(why)));
+        }
+        return why;
+    }
+
+    /// Runs one command; what it throws undoes it alone. @throws when the group cannot go on
+    void attempt(command& c)
+    {
+        savepoint alone(tx_);
+        bool done = false;
+        try {
+            c.run(tx_);
+            done = true;
+        } catch (const broken&) {
+            refused_one_ = true;
+            c.fail(std::current_exception());
+        } catch (...) {
+            c.fail(std::current_exception());
+        }
+        // A full or failing disk may make SQLite undo everything, also the commands that had succeeded.
+        if (!in_transaction(*database_))
+            throw broken("the disk is full or fails, and the database undid the whole group: check the disk");
+        if (done)
+            alone.keep();
+        else
+            alone.undo();
+    }
+
+    void finish(std::vector<command>& group)
+    {
+        {
+            const std::lock_guard lock(guard_);
+            in_hand_ = 0;
+        }
+        for (auto& c : group)
+            c.finish();
+        group.clear();
+    }
+
+    const std::size_t bound_;
+    const writer_events events_;
+    std::unique_ptr<SQLite::Database> database_;
+    checkpointer log_;
+    transaction tx_;
+
+    mutable std::mutex guard_;
+    std::condition_variable bell_;
+    std::vector<command> waiting_;
+    std::size_t in_hand_ = 0;
+    bool stopping_ = false;
+
+    bool refused_one_ = false;  ///< a command of the running group met a database that refuses
+    std::atomic<bool> healthy_ = true;
+    std::jthread thread_;
+};
+
+writer::writer(const std::filesystem::path& file, std::size_t bound, writer_events events)
+    : impl_(std::make_unique<impl>(file, bound, std::move(events)))
+{
+}
+
+writer::~writer() = default;
+
+void writer::post(std::function<void(transaction&)> job, asio::any_io_executor executor, completion done)
+{
+    impl_->post(std::move(job), executor, std::move(done));
+}
+
+std::size_t writer::waiting() const
+{
+    return impl_->waiting();
+}
+
+bool writer::healthy() const
+{
+    return impl_->healthy();
+}
+
+}  // namespace docket::storage
