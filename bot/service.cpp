@@ -74,6 +74,11 @@ std::vector<int> bring_up_to_date(const std::string& database)
     return storage::migrate(*open);
 }
 
+void try_database(const std::string& database)
+{
+    static_cast<void>(storage::open_for_writing(database));
+}
+
 service::serving::serving(service& of, storage::workspace who)
     : where(*of.writes_, *of.reads_, of.time_, of.counts_, std::move(who)),
       setup(where, of.web_, of.chosen_.file.has_value()),

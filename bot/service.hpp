@@ -22,6 +22,8 @@ namespace docket::bot {
 
 /// Brings a database to the schema of this Docket. @return versions applied @throws storage::broken
 std::vector<int> bring_up_to_date(const std::string& database);
+/// Opens a database that is there as the service would, and closes it. @throws storage::broken with what is wrong
+void try_database(const std::string& database);
 
 /// Docket as it runs: the HTTP endpoints, and behind them one workspace's office with its dispatcher and scheduler.
 /// On one io_context, by one thread; the database's threads are its own.

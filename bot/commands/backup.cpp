@@ -20,9 +20,6 @@ int backup(const caller& by, const std::string& to)
         return complain(
             by, fmt::format("there is no database {}: set DOCKET_DATABASE to the one to copy", from->database)
         );
-    // Yesterday's copy may be the only good one.
-    if (std::filesystem::exists(to, unreadable))
-        return complain(by, fmt::format("{} exists already: name a new file", to));
     try {
         storage::backup(from->database, to);
         by.out << from->database << " was copied to " << to << std::endl;

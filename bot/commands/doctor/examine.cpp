@@ -4,9 +4,7 @@
 #include "slack/http/client.hpp"
 #include "slack/http/server.hpp"
 #include "storage/desks.hpp"
-#include "storage/migrations.hpp"
 #include "storage/readers.hpp"
-#include "storage/writer.hpp"
 
 #include <fmt/format.h>
 #include <boost/system/system_error.hpp>
@@ -47,54 +45,37 @@ void read_file(facts& f)
         f.file.errors = std::move(settings.error());
 }
 
-/// What a database says of itself.
 struct told {
-    int version;
-    std::string integrity;
     std::optional<storage::workspace> workspace;
     std::optional<core::settings> settings;
 };
 
-told ask(storage::transaction& tx, int newest)
+told ask(storage::transaction& tx)
 {
     told t;
-    auto version = tx.prepare("PRAGMA user_version");
-    version.step();
-    t.version = static_cast<int>(version.integer(0));
-    auto check = tx.prepare("PRAGMA quick_check(1)");
-    check.step();
-    t.integrity = check.text(0);
-    if (t.version != newest)
-        return t;  // its tables are those of another version
     t.workspace = storage::only_workspace(tx);
     if (t.workspace)
         t.settings = storage::desks(tx, t.workspace->id).load().set;
     return t;
 }
 
-asio::awaitable<void> open_database(facts& f)
+/// Whose it is and what is set in it.
+asio::awaitable<void> read_database(facts& f)
 {
-    const std::filesystem::path file(f.from.database);
-    storage::readers reads(file, 1);
-    const auto newest = f.database.newest;
-    auto read = [newest](storage::transaction& tx) { return ask(tx, newest); };
-    auto said = co_await reads.run(read);
-    f.database.version = said.version;
-    f.database.workspace = std::move(said.workspace);
-    if (said.integrity != "ok")
-        f.database.trouble =
-            fmt::format("{} is damaged ({}): stop Docket and go back to a backup", f.from.database, said.integrity);
-    if (f.from.config.empty())
-        f.settings = std::move(said.settings);
-    storage::writer writes(file);
-    auto nothing = [](storage::transaction&) { return true; };
-    co_await writes.run(nothing);
+    try {
+        storage::readers reads(f.from.database, 1);
+        auto said = co_await reads.run(ask);
+        f.database.workspace = std::move(said.workspace);
+        if (f.from.config.empty())
+            f.settings = std::move(said.settings);
+    } catch (const storage::broken&) {
+        f.database.older = true;  // it could be opened, so only the tables are not yet there
+    }
 }
 
 asio::awaitable<void> look_at_database(facts& f)
 {
     const std::filesystem::path file(f.from.database);
-    f.database.newest = storage::known_migrations().back().version;
     std::error_code unreadable;
     f.database.there = std::filesystem::exists(file, unreadable);
     if (!f.database.there) {
@@ -106,10 +87,12 @@ asio::awaitable<void> look_at_database(facts& f)
         co_return;
     }
     try {
-        co_await open_database(f);
+        try_database(f.from.database);
     } catch (const storage::broken& e) {
         f.database.trouble = e.what();
+        co_return;
     }
+    co_await read_database(f);
 }
 
 asio::awaitable<slack::http::response> nobody(slack::http::request)

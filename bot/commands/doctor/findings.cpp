@@ -75,9 +75,7 @@ finding database(const facts& f)
                        d.workspace->id.str(), (*f.identity)->team
                    )
         );
-    if (d.version < d.newest)
-        return well(check, fmt::format("{}, version {}; serve brings it to {}", path, d.version, d.newest));
-    return well(check, fmt::format("{}, version {}", path, d.version));
+    return well(check, d.older ? path + " is of an older Docket; serve brings it up to date" : path + " can be used");
 }
 
 finding token(const facts& f)
@@ -203,7 +201,9 @@ void add_settings(std::vector<finding>& to, const facts& f)
 {
     constexpr auto check = "settings";
     if (!f.settings || f.settings->queues.empty()) {
-        if (f.from.config.empty())
+        if (f.database.older || !f.database.trouble.empty())
+            to.push_back(unknown(check, "not looked at: the database could not be read"));
+        else if (f.from.config.empty())
             to.push_back(well(check, "none yet: an admin of the workspace types /ticket setup in Slack"));
         return;
     }

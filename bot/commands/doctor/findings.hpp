@@ -25,9 +25,8 @@ struct file_facts {
 
 struct database_facts {
     bool there = false;
-    std::string trouble;  ///< why it cannot be used, or made where it is not there
-    int version = 0;
-    int newest = 0;                               ///< of this Docket
+    std::string trouble;                          ///< why it cannot be used, or made where it is not there
+    bool older = false;                           ///< migrated by an older Docket only: not read any further
     std::optional<storage::workspace> workspace;  ///< whose it is
 };
 
@@ -62,7 +61,7 @@ struct finding {
 /// One for each check, in the order in which people mend things.
 [[nodiscard]] std::vector<finding> findings(const facts& f);
 
-/// "ok     database   docket.db, version 3".
+/// "ok     database   docket.db can be used".
 [[nodiscard]] std::string to_line(const finding& f);
 
 /// The instant of a Date field: "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7).
