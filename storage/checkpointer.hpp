@@ -1,10 +1,10 @@
 #pragma once
 
-#include <SQLiteCpp/Database.h>
+#include "storage/database.hpp"
+
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -30,7 +30,7 @@ private:
     SQLite::Database& writes_;
     int frames_ = 0;  ///< length of the log after the last commit
     int pause_at_;
-    std::unique_ptr<SQLite::Database> connection_;
+    connection connection_;
 
     std::mutex guard_;
     std::condition_variable wanted_bell_;

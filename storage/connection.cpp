@@ -29,11 +29,16 @@ int remember_length(void* frames, sqlite3* /*connection*/, const char* /*name*/,
 
 }  // namespace
 
-std::unique_ptr<SQLite::Database> connect(const std::filesystem::path& file, access how, bool create)
+void closing::operator()(SQLite::Database* database) const
+{
+    delete database;
+}
+
+connection connect(const std::filesystem::path& file, access how, bool create)
 {
     const int flags = SQLite::OPEN_READWRITE | (create ? SQLite::OPEN_CREATE : 0);
     try {
-        auto database = std::make_unique<SQLite::Database>(file.string(), flags, busy_timeout_ms);
+        connection database(new SQLite::Database(file.string(), flags, busy_timeout_ms));
         if (how == access::writes)
             set_up_writing(*database);
         else

@@ -91,7 +91,7 @@ bool apply(SQLite::Database& database, const migration& next)
 
 }  // namespace
 
-std::unique_ptr<SQLite::Database> open_for_writing(const std::filesystem::path& file)
+connection open_for_writing(const std::filesystem::path& file)
 {
     auto database = connect(file, access::writes, true);
     try {
@@ -104,7 +104,7 @@ std::unique_ptr<SQLite::Database> open_for_writing(const std::filesystem::path& 
     return database;
 }
 
-std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& file)
+connection open_for_reading(const std::filesystem::path& file)
 {
     return connect(file, access::reads);
 }

@@ -12,11 +12,17 @@ class Database;
 
 namespace docket::storage {
 
+/// Closes a connection; here, so that whoever holds one need not know the driver.
+struct closing {
+    void operator()(SQLite::Database* database) const;
+};
+using connection = std::unique_ptr<SQLite::Database, closing>;
+
 /// Opens a connection with our settings: WAL, synchronous=FULL, foreign keys, busy timeout 5 s.
 /// @throws broken  with a sentence for people: not a database, unreadable, corrupt, newer than this Docket
-std::unique_ptr<SQLite::Database> open_for_writing(const std::filesystem::path& file);
+connection open_for_writing(const std::filesystem::path& file);
 /// A connection that cannot write.
-std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& file);
+connection open_for_reading(const std::filesystem::path& file);
 
 /// Brings the schema to the newest version, one transaction a migration; nothing to do is quick.
 /// Refuses a database that a newer Docket migrated. @return versions applied @throws broken

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "storage/database.hpp"
 #include "storage/transaction.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <filesystem>
-#include <memory>
 #include <string>
 
 /// What the files of this folder share about SQLite. Nothing outside it includes this.
@@ -20,7 +20,7 @@ std::string explain(const SQLite::Exception& e, const std::string& what);
 enum class access { writes, reads };
 
 /// A connection with our settings, without looking at what is in the file. @throws broken
-std::unique_ptr<SQLite::Database> connect(const std::filesystem::path& file, access how, bool create = false);
+connection connect(const std::filesystem::path& file, access how, bool create = false);
 
 /// Whether a transaction is open. After a full disk or a failed read SQLite may have ended it by itself.
 bool in_transaction(const SQLite::Database& database);

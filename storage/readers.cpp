@@ -84,9 +84,9 @@ public:
     }
 
 private:
-    void work(SQLite::Database& connection)
+    void work(SQLite::Database& database)
     {
-        transaction tx(connection);
+        transaction tx(database);
         while (auto next = take()) {
             read(tx, *next);
             next->finish();
@@ -105,7 +105,7 @@ private:
         return next;
     }
 
-    std::vector<std::unique_ptr<SQLite::Database>> connections_;
+    std::vector<connection> connections_;
     std::mutex guard_;
     std::condition_variable bell_;
     std::deque<command> waiting_;

@@ -197,7 +197,7 @@ private:
 
     const std::size_t bound_;
     const writer_events events_;
-    std::unique_ptr<SQLite::Database> database_;
+    connection database_;
     checkpointer log_;
     transaction tx_;
 
