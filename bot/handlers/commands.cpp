@@ -249,15 +249,14 @@ handled list(ledger& l, const asked& a)
 handled report(ledger& l, const asked& a)
 {
     const auto typed = a.line.rest.empty() ? std::string("7d") : a.line.rest;
+    const bool manager = l.desk().is_manager(a.who);
     std::vector<core::queue_id> queues;
-    if (!l.desk().is_manager(a.who)) {
-        for (const auto& q : l.desk().set.queues) {
-            if (l.desk().may_work(a.who, q.key))
-                queues.push_back(q.key);
-        }
-        if (queues.empty())
-            return sorry(l, core::not_a_manager{}, std::nullopt);
+    for (const auto& q : l.desk().set.queues) {
+        if (manager || l.desk().may_work(a.who, q.key))
+            queues.push_back(q.key);
     }
+    if (queues.empty() && !manager)
+        return sorry(l, core::not_a_manager{}, std::nullopt);
     const auto period = core::period_of(typed);
     if (!period)
         return say_privately(words::unknown_period(typed), outcome::refused);
