@@ -2,6 +2,7 @@
 
 #include "slack/emulator/render.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 namespace docket::bot::demo {
@@ -10,6 +11,7 @@ namespace {
 
 constexpr auto bold = "\033[1m";
 constexpr auto cyan = "\033[36m";
+constexpr auto plain = "\033[0m";
 
 }  // namespace
 
@@ -67,9 +69,33 @@ std::string set_in(std::string_view text, std::string_view margin)
     return out;
 }
 
+std::string emphasised(std::string_view text, bool colours)
+{
+    std::string out;
+    while (!text.empty()) {
+        const auto star = text.find('*');
+        const auto line_end = std::min(text.find('\n', star), text.size());
+        const auto other = star == std::string_view::npos ? star : text.find('*', star + 1);
+        if (other == std::string_view::npos) {
+            out += text;
+            break;
+        }
+        if (other > line_end || other == star + 1) {
+            out += text.substr(0, star + 1);
+            text.remove_prefix(star + 1);
+            continue;
+        }
+        out += text.substr(0, star);
+        const auto words = std::string(text.substr(star + 1, other - star - 1));
+        out += colours ? bold + words + plain : words;
+        text.remove_prefix(other + 1);
+    }
+    return out;
+}
+
 std::string screen::painted(const char* colour, const std::string& text) const
 {
-    return colours_ ? colour + text + "\033[0m" : text;
+    return colours_ ? colour + text + plain : text;
 }
 
 void screen::tell(const std::string& sentence)
@@ -82,8 +108,11 @@ void screen::show(const std::string& who_and_where, const std::vector<std::strin
     if (seen.empty())
         return;
     out_ << "\n   " << painted(cyan, who_and_where) << "\n";
-    for (const auto& each : seen)
-        out_ << set_in(each, "   | ");
+    const char* between = "";
+    for (const auto& each : seen) {
+        out_ << between << set_in(emphasised(each, colours_), "   | ");
+        between = "   |\n";
+    }
     out_ << std::flush;
 }
 

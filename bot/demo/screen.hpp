@@ -28,6 +28,9 @@ private:
 /// Every line of `text` behind `margin`; no empty lines at its end.
 [[nodiscard]] std::string set_in(std::string_view text, std::string_view margin);
 
+/// What stands between two stars of a line, in bold where there are colours; the stars are gone.
+[[nodiscard]] std::string emphasised(std::string_view text, bool colours);
+
 /// The terminal: sentences that tell, and below each what people see.
 class screen {
 public:

@@ -118,7 +118,7 @@ asio::awaitable<void> story::eva_replies()
 
 asio::awaitable<void> story::ben_resolves()
 {
-    shown_.tell("Ben mends it and presses Resolve. A form asks what was done.");
+    shown_.tell("Ben mends it and presses Resolve. A form asks what was done; he writes that and sends it.");
     auto pressing = slack_.press(who_.ben, who_.it_desk, card()->ts, ids::resolve);
     const auto pressed = co_await std::move(pressing);
     went_well("Resolve", pressed);
@@ -150,7 +150,10 @@ asio::awaitable<void> story::mei_looks_back()
     auto typing = slack_.command(who_.mei, who_.it_desk, "/ticket", "report 7d");
     const auto answer = co_await std::move(typing);
     went_well("/ticket report", answer);
-    co_await until("a report for Mei", [this] { return !slack_.ephemerals(who_.mei).empty(); });
+    co_await until("a report for Mei that counts Eva's request", [this] {
+        const auto seen = slack_.ephemerals(who_.mei);
+        return !seen.empty() && seen.back().text.find("1 opened, 1 resolved") != std::string::npos;
+    });
     show();
 }
 

@@ -88,6 +88,21 @@ std::string element(const workspace& where, const json& e, const json& entry)
     return menu ? "[" + shown + " v]" : "[" + shown + "]";
 }
 
+/// Two to a line, as a client shows them; a name and its value beside each other.
+std::string fields(const workspace& where, const json& all)
+{
+    std::string out;
+    std::size_t shown = 0;
+    for (const auto& each : all) {
+        auto words = text_of(where, each);
+        if (const auto end = words.find('\n'); end != std::string::npos)
+            words.replace(end, 1, ": ");
+        out += (shown == 0 ? "" : shown % 2 == 0 ? "\n" : " | ") + words;
+        ++shown;
+    }
+    return out;
+}
+
 std::string block(const workspace& where, const json& b, const json& values)
 {
     const auto type = b.value("type", "");
@@ -111,8 +126,8 @@ std::string block(const workspace& where, const json& b, const json& values)
     }
     if (b.contains("text"))
         out += text_of(where, b.at("text"));
-    for (const auto& field : b.value("fields", json::array()))
-        out += (out.empty() ? "" : "\n") + text_of(where, field);
+    if (b.contains("fields"))
+        out += (out.empty() ? "" : "\n") + fields(where, b.at("fields"));
     for (const auto& each : b.value("elements", json::array())) {
         const bool words = each.value("type", "") == "mrkdwn" || each.value("type", "") == "plain_text";
         out += (out.empty() ? "" : " ") + (words ? text_of(where, each) : element(where, each, entry(each)));
