@@ -5,6 +5,7 @@
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/append.hpp>
+#include <boost/asio/consign.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
@@ -34,7 +35,11 @@ public:
     void fail(std::exception_ptr why) { failed_ = std::move(why); }
 
     /// Resumes whoever waits, on their own executor.
-    void finish() { asio::dispatch(asio::append(std::move(done_), std::move(failed_))); }
+    void finish()
+    {
+        // The work guard goes with it, so that this thread holds nothing of a context that may end now.
+        asio::dispatch(asio::consign(asio::append(std::move(done_), std::move(failed_)), std::move(executor_)));
+    }
 
     /// The same for one that was refused before it ever waited: never from inside the call that asked.
     static void refuse(const asio::any_io_executor& executor, completion done, const char* why)

@@ -13,7 +13,8 @@ namespace docket::storage {
 
 namespace asio = boost::asio;
 
-/// Connections for reading, each with a thread. A read sees one consistent moment and never waits for the writer.
+/// Connections for reading, each with a thread. A read sees one consistent moment and never waits for the writer. The
+/// contexts of those who wait outlive it, also when they are stopped.
 class readers {
 public:
     explicit readers(const std::filesystem::path& file, std::size_t threads = 2);

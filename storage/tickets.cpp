@@ -197,7 +197,9 @@ tickets::report_input tickets::for_report(
     core::instant from, core::instant to, const std::vector<core::queue_id>& queues
 ) const
 {
-    const auto wanted = [&queues](const core::queue_id& q) { return std::ranges::find(queues, q) != queues.end(); };
+    const auto wanted = [&queues](const core::queue_id& q) {
+        return queues.empty() || std::ranges::find(queues, q) != queues.end();
+    };
     report_input input;
     // Three parts that do not overlap, each with an index: opened in the period; ended in it; open now. (Every number
     // is above 0: said only so that SQLite prefers the index of open tickets, which has it.)

@@ -41,6 +41,7 @@ public:
     /// Open tickets this person is assignee of, oldest first, all of them.
     [[nodiscard]] std::vector<core::ticket> open_of(const core::member_id& assignee) const;
     /// Rows for a report: open now, or opened or ended in [from, to); and how many open ones have no assignee.
+    /// @param queues  of these only; empty: of all, also of those that settings no longer name
     struct report_input {
         std::vector<core::report_row> rows;
         std::size_t unassigned_now = 0;

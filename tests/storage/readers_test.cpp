@@ -25,8 +25,8 @@ TEST_CASE("a reader sees what is committed, without waiting for a writer", "[sto
     const folder f;
     const auto database = storage::open_for_writing(migrated(f.file()));
     storage::transaction writing(*database);
-    storage::readers r(f.file());
     asio::io_context context(1);
+    storage::readers r(f.file());
     auto read = [](storage::transaction& tx) { return count(tx); };
     writing.prepare("BEGIN IMMEDIATE").run();
     storage::first_time(writing, workspace, "event:Ev1", at(1));
@@ -42,8 +42,8 @@ TEST_CASE("one read sees one consistent moment", "[storage]")
     const folder f;
     const auto database = storage::open_for_writing(migrated(f.file()));
     storage::transaction writing(*database);
-    storage::readers r(f.file());
     asio::io_context context(1);
+    storage::readers r(f.file());
     auto read = [&writing](storage::transaction& tx) {
         const auto before = count(tx);
         storage::first_time(writing, workspace, "event:Ev1", at(1));  // commits in between
@@ -56,8 +56,8 @@ TEST_CASE("a reader cannot write", "[storage]")
 {
     const folder f;
     migrated(f.file());
-    storage::readers r(f.file());
     asio::io_context context(1);
+    storage::readers r(f.file());
     auto write = [](storage::transaction& tx) { return storage::first_time(tx, workspace, "event:Ev1", at(1)); };
     CHECK_THROWS_AS(wait_for(context, r.run(write)), storage::broken);
 }
@@ -66,8 +66,8 @@ TEST_CASE("what a read throws reaches whoever asked, and the next read works", "
 {
     const folder f;
     migrated(f.file());
-    storage::readers r(f.file(), 1);
     asio::io_context context(1);
+    storage::readers r(f.file(), 1);
     auto fail = [](storage::transaction&) -> int { throw std::out_of_range("no such thing"); };
     auto read = [](storage::transaction& tx) { return count(tx); };
     CHECK_THROWS_AS(wait_for(context, r.run(fail)), std::out_of_range);

@@ -56,7 +56,7 @@ struct told {
 /// Many commands at once, while the writer is held up so that they make one group.
 class crowd {
 public:
-    explicit crowd(storage::writer& w) : writer_(w) {}
+    crowd(asio::io_context& context, storage::writer& w) : context_(context), writer_(w) {}
 
     template <class Work>
     void add(Work work)
@@ -68,9 +68,10 @@ public:
     void go()
     {
         asio::co_spawn(context_, hold(), asio::detached);
-        run_until(context_, [this] { return holding_ && writer_.waiting() >= expected_ + 1; }, true);
+        while (!holding_ || writer_.waiting() < expected_ + 1)
+            context_.poll();
         release_.set_value();
-        run_until(context_, [this] { return ended_ == expected_; }, false);
+        run_until(context_, [this] { return ended_ == expected_; });
     }
 
     int kept = 0;
@@ -79,18 +80,6 @@ public:
     int broken = 0;
 
 private:
-    template <class Done>
-    void run_until(asio::io_context& context, Done done, bool polling)
-    {
-        if (polling) {
-            context.restart();
-            while (!done())
-                context.poll();
-        } else {
-            tests::run_until(context, done);
-        }
-    }
-
     asio::awaitable<void> hold()
     {
         auto work = [this](storage::transaction&) {
@@ -117,8 +106,8 @@ private:
         ++ended_;
     }
 
+    asio::io_context& context_;
     storage::writer& writer_;
-    asio::io_context context_{1};
     std::atomic<bool> holding_ = false;
     std::promise<void> release_;
     std::size_t expected_ = 0;
@@ -151,8 +140,9 @@ TEST_CASE(
     migrated(f.file());
     told heard;
     {
+        asio::io_context context(1);
         storage::writer w(f.file(), 4096, heard.events());
-        crowd all(w);
+        crowd all(context, w);
         for (int i = 0; i < 300; ++i) {
             const auto key = "event:" + std::to_string(i);
             switch (i % 6) {
@@ -216,8 +206,9 @@ TEST_CASE("when COMMIT fails, nobody of the group hears that it was kept", "[sto
     const folder f;
     migrated(f.file());
     told heard;
+    asio::io_context context(1);
     storage::writer w(f.file(), 4096, heard.events());
-    crowd all(w);
+    crowd all(context, w);
     for (int i = 0; i < 10; ++i)
         all.add(keeping("event:" + std::to_string(i)));
     all.add([](storage::transaction& tx) {
@@ -233,7 +224,6 @@ TEST_CASE("when COMMIT fails, nobody of the group hears that it was kept", "[sto
     heard.first_refusal.get_future().wait();
     CHECK_FALSE(w.healthy());
     CHECK(committed_rows(f.file()) == 0);
-    asio::io_context context(1);
     auto later = keeping("event:later");
     CHECK(wait_for(context, w.run(later)));
     CHECK(w.healthy());
@@ -249,8 +239,9 @@ TEST_CASE("when the database undoes everything by itself, the whole group hears 
         storage::transaction tx(*database);
         storage::tickets(tx, workspace).put(ticket(1));
     }
+    asio::io_context context(1);
     storage::writer w(f.file());
-    crowd all(w);
+    crowd all(context, w);
     all.add(keeping("event:before"));
     all.add([](storage::transaction& tx) {
         storage::tickets(tx, workspace).append(core::ticket_number(1), {core::reopened{}, at(1), {}});
