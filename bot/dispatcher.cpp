@@ -73,7 +73,8 @@ asio::awaitable<void> dispatcher::round()
 bool dispatcher::start(const storage::delivery& row, slack::instant now)
 {
     const bool about_ticket = row.ticket.value() != 0;
-    if (in_hand_.size() >= parallel || in_hand_.contains(row.id) || lanes_.contains(row.lane) ||
+    const auto most = halted_.empty() ? parallel : 1;  // one is enough to see whether the token lives again
+    if (in_hand_.size() >= most || in_hand_.contains(row.id) || lanes_.contains(row.lane) ||
         (about_ticket && tickets_.contains(row.ticket)))
         return false;
     const auto method = courier::method_of(row);

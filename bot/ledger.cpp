@@ -197,6 +197,8 @@ void ledger::refresh_mirrors(core::ticket_number number, core::message_id id)
         if (auto row = deliveries_.find(number, core::name_of(kind), subject))
             deliveries_.ask(*row, true, now_);
     }
+    if (auto row = deliveries_.find(number, "transcript", ""))
+        deliveries_.ask(*row, true, now_);
 }
 
 void ledger::reset_timer(const storage::due_timer& t)

@@ -199,7 +199,6 @@ asio::awaitable<void> receiver::open_form(form_to_open f)
         return true;
     };
     co_await office_.commit(say);
-    changed_();
 }
 
 void receiver::spawn(asio::awaitable<void> work)
@@ -207,6 +206,7 @@ void receiver::spawn(asio::awaitable<void> work)
     ++in_hand_;
     asio::co_spawn(context_, std::move(work), [this](std::exception_ptr failed) {
         --in_hand_;
+        changed_();  // it may have had words for somebody
         if (!failed)
             return;
         try {

@@ -4,7 +4,9 @@
 #include "bot/views/views.hpp"
 #include "core/follow.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace docket::bot {
 
@@ -183,9 +185,30 @@ to_do render_kind(const scene& s, delivery_kind kind)
     return nothing{};
 }
 
+/// Messages that are shown on the desk's side one by one.
+std::set<core::message_id> mirrored(const std::vector<core::event>& history)
+{
+    std::set<core::message_id> all;
+    for (const auto& e : history) {
+        if (const auto* w = std::get_if<core::requester_wrote>(&e.what))
+            all.insert(w->what);
+        if (const auto* w = std::get_if<core::agent_answered>(&e.what))
+            all.insert(w->what);
+        if (const auto* w = std::get_if<core::bystander_wrote>(&e.what))
+            all.insert(w->what);
+    }
+    return all;
+}
+
+/// What the conversation held before it was one, in the order it was written.
 to_do transcript(const scene& s)
 {
-    const auto talk = s.l.messages().of(s.t.number);
+    auto talk = s.l.messages().of(s.t.number);
+    const auto shown = mirrored(s.l.tickets().history(s.t.number));
+    std::erase_if(talk, [&](const core::message& m) {
+        return m.side != core::side::conversation || !m.where || shown.contains(m.id);
+    });
+    std::ranges::stable_sort(talk, {}, [](const core::message& m) { return m.where->ts; });
     std::vector<core::member_id> people;
     for (const auto& m : talk)
         people.push_back(m.author);

@@ -260,9 +260,10 @@ handled report(ledger& l, const asked& a)
     const auto period = core::period_of(typed);
     if (!period)
         return say_privately(words::unknown_period(typed), outcome::refused);
-    const auto from = l.now() - *period;
-    const auto input = l.tickets().for_report(from, l.now(), queues);
-    const auto result = core::summarise(input.rows, input.unassigned_now, from, l.now());
+    const auto to = l.now() + std::chrono::milliseconds(1);  // what happened at this very instant counts
+    const auto from = to - *period;
+    const auto input = l.tickets().for_report(from, to, queues);
+    const auto result = core::summarise(input.rows, input.unassigned_now, from, to);
     const std::map<core::member_id, std::string> nobody;
     return show(views::report(result, typed, around(l, nobody)));
 }

@@ -1,5 +1,6 @@
 #include "bot/views/ids.hpp"
 #include "bot/views/parts.hpp"
+#include "bot/views/transcript.hpp"
 #include "bot/words.hpp"
 
 #include <fmt/format.h>
@@ -124,6 +125,36 @@ message question(const core::ticket& t, bool current, const surroundings& s)
         words::number(t.number) + " is resolved" + (done.empty() ? "." : ": “" + done + "”") +
             " Is it fixed? Press Fixed or Not fixed, or reply in this thread.",
         std::move(parts)
+    );
+}
+
+message transcript(const core::ticket& t, const std::vector<core::message>& talk, const surroundings& s)
+{
+    constexpr std::size_t most_messages = 14;  // three blocks each; Slack takes 50 in a message
+    constexpr std::size_t most_characters = 9'000;
+    std::vector<json> parts;
+    parts.push_back(blocks::context("*" + words::number(t.number) + "* · what the thread held before it was a ticket"));
+    std::size_t shown = 0;
+    std::size_t characters = 0;
+    for (const auto& m : talk) {
+        characters += m.text.size();
+        if (shown == most_messages || (shown > 0 && characters > most_characters))
+            break;
+        ++shown;
+        if (m.deleted) {
+            parts.push_back(blocks::context(name_of(m.author, s) + " deleted what stood here."));
+            continue;
+        }
+        parts.push_back(blocks::context("*" + name_of(m.author, s) + "* · " + when(m)));
+        add_words(parts, m, true, s);
+    }
+    if (shown < talk.size())
+        parts.push_back(blocks::context(
+            fmt::format("{} more: {}", talk.size() - shown, conversation_link(t, "the conversation", s))
+        ));
+    const auto count = talk.size() == 1 ? std::string("one message") : fmt::format("{} messages", talk.size());
+    return with_blocks(
+        words::number(t.number) + ": the thread held " + count + " before it was a ticket.", std::move(parts)
     );
 }
 

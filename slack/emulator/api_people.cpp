@@ -2,6 +2,8 @@
 #include "slack/emulator/shapes.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <cctype>
 #include <limits>
 
 namespace docket::slack::emulator {
@@ -45,6 +47,24 @@ json users_info(api_call& call)
     auto answer = done();
     answer["user"] = user_json(call.where, *who, with_email(call));
     return answer;
+}
+
+/// Slack compares addresses without regard to case, and answers for deactivated people as if they were not there.
+json users_lookup_by_email(api_call& call)
+{
+    const auto lower = [](std::string text) {
+        std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+        return text;
+    };
+    const auto wanted = lower(call.args.text("email"));
+    for (const auto& [id, who] : call.where.people) {
+        if (wanted.empty() || who.deleted || who.team_id != call.where.team_id || lower(who.email) != wanted)
+            continue;
+        auto answer = done();
+        answer["user"] = user_json(call.where, who, true);
+        return answer;
+    }
+    return refused("users_not_found");
 }
 
 /// People of this workspace, deactivated ones and bots among them; not those met through Slack Connect.
@@ -119,6 +139,7 @@ std::vector<method_entry> people_methods()
         {"auth.test", true, {}, auth_test},
         {"api.test", true, {}, api_test},
         {"users.info", false, {"users:read"}, users_info},
+        {"users.lookupByEmail", false, {"users:read.email"}, users_lookup_by_email},
         {"users.list", false, {"users:read"}, users_list},
         {"usergroups.list", false, {"usergroups:read"}, groups_list},
         {"usergroups.users.list", false, {"usergroups:read"}, group_users},

@@ -112,6 +112,19 @@ TEST_CASE("an e-mail address is shown only with its own scope", "[emulator]")
     CHECK(d.form("users.info", {{"user", d.ann}})["user"]["profile"]["email"] == "ann@example.com");
 }
 
+TEST_CASE("people are found by their address, in any case, while they are active", "[emulator]")
+{
+    desk d;
+    d.world.app.scopes.insert("users:read.email");
+    CHECK(d.form("users.lookupByEmail", {{"email", "Ann@Example.com"}})["user"]["id"] == d.ann);
+    CHECK(error_of(d.form("users.lookupByEmail", {{"email", "nobody@example.com"}})) == "users_not_found");
+    CHECK(error_of(d.form("users.lookupByEmail", {{"email", ""}})) == "users_not_found");
+    d.world.find_person(d.ann)->deleted = true;
+    CHECK(error_of(d.form("users.lookupByEmail", {{"email", "ann@example.com"}})) == "users_not_found");
+    d.world.app.scopes = {"users:read"};
+    CHECK(d.form("users.lookupByEmail", {{"email", "ben@example.com"}})["needed"] == "users:read.email");
+}
+
 TEST_CASE("only the author updates and deletes, and an update's text is shorter than a post's", "[emulator]")
 {
     desk d;

@@ -217,7 +217,7 @@ TEST_CASE("a message that begins with the prefix opens no ticket", "[journeys]")
 TEST_CASE("a mail to the intake channel becomes a ticket of its sender", "[journeys]")
 {
     workplace w;
-    w.slack.email(w.help, "ana@example.com", "Ana", "Badge does not work", "The door stays shut.");
+    w.slack.email(w.help, "Ana@example.com", "Ana", "Badge does not work", "The door stays shut.");
     w.calm();
     const auto t = w.ticket(1);
     REQUIRE(t);

@@ -24,7 +24,7 @@ TEST_CASE("bad input gets the answer of the contract, changes nothing and is cou
     {
         CHECK(w.deliver(event, json_type, "v0=" + std::string(64, '0')).first == 401);
         CHECK(w.deliver(event, json_type, "nonsense").first == 401);
-        CHECK(w.metric("docket_requests_distrusted_total") >= 1);
+        CHECK(w.metric("docket_unbelieved_total") >= 1);
     }
     SECTION("malformed JSON and forms, although signed")
     {

@@ -36,6 +36,7 @@ TEST_CASE("the first to set up must be admin of the workspace and becomes admini
     workplace w(fresh());
     w.command(w.ben, "setup");
     CHECK(w.slack.open_view(w.ben) == nullptr);
+    INFO(w.last_whisper(w.ben) << (w.direct(w.ben).empty() ? "none" : w.direct(w.ben).back()));
     CHECK(has(w.last_whisper(w.ben), "admin or owner"));
 
     w.command(w.ida, "setup");

@@ -5,7 +5,6 @@
 #include "slack/http/client.hpp"
 #include "slack/signature.hpp"
 
-#include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
 #include <fstream>
 #include <sstream>
@@ -31,20 +30,6 @@ slack::emulator::options slack_options(const workplace::options& with)
 
 }  // namespace
 
-temporary_folder::temporary_folder()
-{
-    auto name = (std::filesystem::temp_directory_path() / "docket-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-        throw std::runtime_error("no temporary folder");
-    path_ = name;
-}
-
-temporary_folder::~temporary_folder()
-{
-    std::error_code ignored;  // a test's leavings are no reason to fail it
-    std::filesystem::remove_all(path_, ignored);
-}
-
 workplace::workplace(options with) : slack(io, time, slack_options(with)), options_(std::move(with))
 {
     bot::log::configure("error", false);
@@ -69,17 +54,17 @@ void workplace::arrange()
     const auto person = [this](const std::string& name, bool admin = false) {
         slack::emulator::person p;
         p.name = name;
-        p.real_name = std::string(1, static_cast<char>(std::toupper(name.front()))) + name.substr(1);
+        p.real_name = name + " Example";
         p.email = name + "@example.com";
         p.admin = admin;
         return slack.add_person(std::move(p));
     };
-    ana = person("ana");
-    ben = person("ben");
-    cyd = person("cyd");
-    dee = person("dee");
-    mei = person("mei");
-    ida = person("ida", true);
+    ana = person("Ana");
+    ben = person("Ben");
+    cyd = person("Cyd");
+    dee = person("Dee");
+    mei = person("Mei");
+    ida = person("Ida", true);
     using slack::emulator::channel_kind;
     general = slack.add_channel("general", {ana, ben, cyd, dee, mei, ida, slack.bot()});
     help = slack.add_channel("help-it", {ana, ben, cyd, dee, mei, ida, slack.bot()});

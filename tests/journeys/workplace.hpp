@@ -3,6 +3,7 @@
 #include "bot/service.hpp"
 #include "slack/emulator/render.hpp"
 #include "slack/emulator/server.hpp"
+#include "tests/support/scratch_folder.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
@@ -25,20 +26,6 @@ namespace asio = boost::asio;
 
 /// Monday, nine o'clock in Berlin.
 inline const slack::instant monday{std::chrono::sys_days(std::chrono::year(2026) / 3 / 2) + 8h};
-
-/// A folder that goes with its owner.
-class temporary_folder {
-public:
-    temporary_folder();
-    ~temporary_folder();
-    temporary_folder(const temporary_folder&) = delete;
-    temporary_folder& operator=(const temporary_folder&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 class workplace {
 public:
@@ -131,7 +118,7 @@ public:
 
     slack::manual_clock time{monday};
     asio::io_context io;
-    temporary_folder folder;
+    tests::scratch_folder folder;
     slack::emulator::emulator slack;
     std::unique_ptr<bot::service> docket;
 
