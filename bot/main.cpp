@@ -48,7 +48,10 @@ int run(int argc, char** argv)
     } catch (const CLI::Success& asked) {
         return app.exit(asked);  // --help
     } catch (const CLI::ParseError& wrong) {
-        commands::complain(by, std::string(wrong.what()) + ": docket --help shows what there is");
+        // CLI11 misses a command where there is one it does not know.
+        const bool unknown = app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-';
+        const auto what = unknown ? std::string("there is no command ") + argv[1] : std::string(wrong.what());
+        commands::complain(by, what + ": docket --help shows what there is");
         return wrong_usage;
     }
     return status;

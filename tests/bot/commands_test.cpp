@@ -99,6 +99,14 @@ TEST_CASE("wrong usage ends with 2 and one line that says where to look", "[bot]
     CHECK(says(docket.err(), "docket --help"));
 }
 
+TEST_CASE("an unknown command is named", "[bot][commands]")
+{
+    const folder here;
+    executable docket(here, {"fly"});
+    CHECK(docket.ends() == 2);
+    CHECK(says(docket.err(), "there is no command fly"));
+}
+
 TEST_CASE("--help and version succeed", "[bot][commands]")
 {
     const folder here;
