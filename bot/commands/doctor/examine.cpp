@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 
 namespace docket::bot::doctor {
 
@@ -68,8 +69,10 @@ asio::awaitable<void> read_database(facts& f)
         f.database.workspace = std::move(said.workspace);
         if (f.from.config.empty())
             f.settings = std::move(said.settings);
-    } catch (const storage::broken&) {
-        f.database.older = true;  // it could be opened, so only the tables are not yet there
+    } catch (const storage::broken& e) {
+        f.database.trouble = e.what();
+    } catch (const std::logic_error&) {
+        f.database.older = true;  // a statement that does not fit: its tables are those of another version
     }
 }
 
