@@ -174,7 +174,8 @@ public:
     }
 
 private:
-    struct root {
+    /// A message that asks for a ticket.
+    struct request {
         std::string channel;
         std::string ts;
     };
@@ -265,7 +266,7 @@ private:
     std::unique_ptr<tests::docket_process> docket_;
     std::string ana_, ben_;
     std::vector<std::string> intake_, triage_;
-    std::vector<root> roots_;
+    std::vector<request> roots_;
 };
 
 }  // namespace
