@@ -60,11 +60,8 @@ std::vector<member_id> everybody_of(const desk& d, const queue& q)
     const auto group = q.agent_group ? d.groups.find(*q.agent_group) : d.groups.end();
     if (group == d.groups.end())
         return all;
-    const auto people = all.size();
     for (const auto& who : group->second) {
-        const bool known = std::find(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(people), who) !=
-                           all.begin() + static_cast<std::ptrdiff_t>(people);
-        if (!who.empty() && !known)
+        if (!who.empty() && !holds(q.agents, who))
             all.push_back(who);
     }
     return all;

@@ -147,13 +147,16 @@ private:
         static constexpr std::array<std::string_view, 8> ends{".", "!", "…", "！", "。", "¡", "\n", "\r"};
         static constexpr std::array<std::string_view, 8> nothing{" ",      "\t",     "*",      "_",
                                                                  "\u00A0", "\u200B", "\u200D", "\u3000"};
-        if (const auto pause = one_of(pauses); !pause.empty())
-            return take(pause.size(), {token::kind::pause}), true;
-        if (const auto end = one_of(ends); !end.empty())
-            return take(end.size(), {token::kind::end}), true;
+        const auto pause = one_of(pauses);
+        const auto end = one_of(ends);
         const auto blank = one_of(nothing);
-        rest_.remove_prefix(blank.size());
-        return !blank.empty();
+        if (!pause.empty())
+            take(pause.size(), {token::kind::pause});
+        else if (!end.empty())
+            take(end.size(), {token::kind::end});
+        else
+            rest_.remove_prefix(blank.size());
+        return !pause.empty() || !end.empty() || !blank.empty();
     }
 
     /// Letters, and what stands inside words. Anything else begins no word: digits, "?", "@", "/", "`", "~" are doubt.

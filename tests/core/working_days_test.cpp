@@ -61,6 +61,8 @@ TEST_CASE("days are those of the zone, also where its clocks change", "[core]")
         {"half hours", "Asia/Kolkata", utc(2026, 1, 13, 9h), 1, utc(2026, 1, 14, 18h + 30min)},
         // Cairo's clocks jump over the midnight of Friday, 24 April 2026: Thursday ends where Friday begins.
         {"no midnight", "Africa/Cairo", utc(2026, 4, 22, 9h), 1, utc(2026, 4, 23, 22h)},
+        // Havana's clocks go back over the midnight after Saturday, 31 October 2026: it ends when that comes first.
+        {"midnight twice", "America/Havana", utc(2026, 10, 31, 12h), 0, utc(2026, 11, 1, 4h)},
         {"the day line", "Pacific/Kiritimati", utc(2026, 1, 16, 9h + 59min), 1, utc(2026, 1, 19, 10h)},
     }));
     INFO(r.why);
