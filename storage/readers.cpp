@@ -4,9 +4,6 @@
 #include "storage/database.hpp"
 #include "storage/driver.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -27,7 +24,7 @@ public:
     {
         try {
             tx_.prepare("ROLLBACK").run();
-        } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the next BEGIN fails and says so
+        } catch (const std::exception&) {  // the next BEGIN fails and says so
         }
     }
     moment(const moment&) = delete;
@@ -70,17 +67,17 @@ public:
             t.join();
     }
 
-    void post(std::function<void(transaction&)> job, const asio::any_io_executor& executor, command::completion done)
+    void post(command what)
     {
         {
             const std::lock_guard lock(guard_);
             if (!stopping_ && waiting_.size() < bound) {
-                waiting_.emplace_back(std::move(job), executor, std::move(done));
+                waiting_.push_back(std::move(what));
                 bell_.notify_one();
                 return;
             }
         }
-        command::refuse(executor, std::move(done), "more waits to be read than the database keeps up with; try again");
+        what.refuse("more waits to be read than the database keeps up with; try again");
     }
 
 private:
@@ -121,16 +118,7 @@ readers::~readers() = default;
 
 asio::awaitable<void> readers::perform(std::function<void(transaction&)> job)
 {
-    const auto start = [this](auto handler, std::function<void(transaction&)> what) {
-        const auto executor = asio::get_associated_executor(handler);
-        impl_->post(std::move(what), executor, std::move(handler));
-    };
-    // The exception travels as a value, see writer.hpp.
-    constexpr auto as_value = asio::as_tuple(asio::use_awaitable);
-    const auto [failed] =
-        co_await asio::async_initiate<decltype(as_value), void(std::exception_ptr)>(start, as_value, std::move(job));
-    if (failed)
-        std::rethrow_exception(failed);
+    return wait_for_command(std::move(job), [this](command what) { impl_->post(std::move(what)); });
 }
 
 }  // namespace docket::storage

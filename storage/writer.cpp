@@ -39,7 +39,7 @@ private:
     {
         try {
             tx_.prepare("ROLLBACK").run();
-        } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the next BEGIN fails and says so
+        } catch (const std::exception&) {  // the next BEGIN fails and says so
         }
     }
 
@@ -87,22 +87,20 @@ public:
         thread_.join();
     }
 
-    void post(std::function<void(transaction&)> job, const asio::any_io_executor& executor, completion done)
+    void post(command what)
     {
         const char* refused = nullptr;
         {
             const std::lock_guard lock(guard_);
-            if (stopping_)
-                refused = "the service is stopping; nothing more is written";
-            else if (waiting_.size() >= bound_)
-                refused = "more waits to be written than the disk keeps up with; try again";
-            else
-                waiting_.emplace_back(std::move(job), executor, std::move(done));
+            if (!stopping_ && waiting_.size() < bound_) {
+                waiting_.push_back(std::move(what));
+                bell_.notify_one();
+                return;
+            }
+            refused = stopping_ ? "the service is stopping; nothing more is written"
+                                : "more waits to be written than the disk keeps up with; try again";
         }
-        if (refused != nullptr)
-            command::refuse(executor, std::move(done), refused);
-        else
-            bell_.notify_one();
+        what.refuse(refused);
     }
 
     [[nodiscard]] std::size_t waiting() const
@@ -219,9 +217,9 @@ writer::writer(const std::filesystem::path& file, std::size_t bound, writer_even
 
 writer::~writer() = default;
 
-void writer::post(std::function<void(transaction&)> job, asio::any_io_executor executor, completion done)
+asio::awaitable<void> writer::perform(std::function<void(transaction&)> job)
 {
-    impl_->post(std::move(job), executor, std::move(done));
+    return wait_for_command(std::move(job), [this](command what) { impl_->post(std::move(what)); });
 }
 
 std::size_t writer::waiting() const

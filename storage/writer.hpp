@@ -2,16 +2,9 @@
 
 #include "storage/transaction.hpp"
 
-#include <boost/asio/any_completion_handler.hpp>
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <cstddef>
-#include <exception>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -52,10 +45,7 @@ public:
         std::optional<value> got;
         auto body = [&got, &work](transaction& tx) { got.emplace(work(tx)); };
         std::function<void(transaction&)> job = std::ref(body);
-        // As a tuple, so that the exception arrives as a value and is thrown here, named, not inside Asio's frame.
-        auto [failed] = co_await enqueue(std::move(job), asio::as_tuple(asio::use_awaitable));
-        if (failed)
-            std::rethrow_exception(failed);
+        co_await perform(std::move(job));
         co_return std::move(*got);
     }
 
@@ -65,20 +55,7 @@ public:
     [[nodiscard]] bool healthy() const;
 
 private:
-    using completion = asio::any_completion_handler<void(std::exception_ptr)>;
-    void post(std::function<void(transaction&)> job, asio::any_io_executor executor, completion done);
-
-    template <class Token>
-    auto enqueue(std::function<void(transaction&)> job, Token&& token)
-    {
-        return asio::async_initiate<Token, void(std::exception_ptr)>(
-            [this](auto handler, std::function<void(transaction&)> what) {
-                const auto executor = asio::get_associated_executor(handler);
-                post(std::move(what), executor, std::move(handler));
-            },
-            token, std::move(job)
-        );
-    }
+    asio::awaitable<void> perform(std::function<void(transaction&)> job);
 
     class impl;
     std::unique_ptr<impl> impl_;

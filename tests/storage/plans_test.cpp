@@ -174,5 +174,4 @@ TEST_CASE("lists of open tickets and reports go by the indexes that were made fo
     CHECK_THAT(plan_of(all, "SELECT t.", "t.conversation_ts = $3"), Contains("ticket_conversation"));
     CHECK_THAT(plan_of(all, "SELECT t.", "JOIN delivery"), Contains("delivery_place"));
     CHECK_THAT(plan_of(all, "SELECT d.", "d.state = 'failed'"), Contains("delivery_failed"));
-    CHECK_THAT(plan_of(all, "UPDATE delivery", "state = 'failed'\""), !Contains("SCAN"));
 }

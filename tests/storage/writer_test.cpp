@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
 #include <future>
 #include <mutex>
