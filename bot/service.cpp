@@ -4,7 +4,6 @@
 #include "storage/database.hpp"
 #include "storage/timers.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 

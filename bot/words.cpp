@@ -261,6 +261,12 @@ std::string number_missing(const std::string& verb)
     return "Which ticket? Name its number: `/ticket " + verb + " #12`. `/ticket mine` lists yours.";
 }
 
+std::string only_requester_knows(core::ticket_number n)
+{
+    return "Only the person who asked for " + number(n) +
+           " can say whether it is fixed. If you know more, write it in " + "this thread.";
+}
+
 std::string outsiders_may_not()
 {
     return "Docket serves people of this workspace only, so nothing was changed. Ask somebody here to open the ticket "

@@ -63,6 +63,7 @@ using names = std::map<core::member_id, std::string>;
 [[nodiscard]] std::string unknown_command(const std::string& typed);
 [[nodiscard]] std::string number_missing(const std::string& verb);
 [[nodiscard]] std::string outsiders_may_not();
+[[nodiscard]] std::string only_requester_knows(core::ticket_number n);  ///< "Fixed" pressed by somebody else
 [[nodiscard]] std::string settings_in_file();
 [[nodiscard]] std::string mention_help();
 [[nodiscard]] std::string marked_resolved();  ///< what stands as "done" when resolved by :white_check_mark:

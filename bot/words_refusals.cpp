@@ -74,6 +74,8 @@ struct sentence {
     std::string operator()(const core::already_ended& r) const
     {
         const auto ended = r.status == core::status::resolved ? " is resolved" : " is closed";
+        if (t != nullptr && t->continued_by)
+            return It() + ended + " and goes on as " + number(*t->continued_by) + ". Work on that one.";
         return It() + ended + " already. To go on with it, choose *Reopen* under *More*, or type " + typed("reopen") +
                ".";
     }

@@ -60,12 +60,25 @@ std::string form_of(const press& p)
     return {};
 }
 
+handled say_no(ledger& l, const press& p, const std::string& why)
+{
+    errand::tell words;
+    words.who = p.who;
+    words.channel = p.channel;
+    words.text = why;
+    l.tell(words, p.key);
+    return handled(outcome::refused);
+}
+
 handled act(ledger& l, const press& p)
 {
     if (const auto asked = command_of(p)) {
         const auto did = l.perform(p.ticket.number, *asked, p.who);
         if (did)
             return handled();
+        const bool answers = p.action.action_id == ids::fixed || p.action.action_id == ids::not_fixed;
+        if (answers && std::holds_alternative<core::not_your_ticket>(did.error()))
+            return say_no(l, p, words::only_requester_knows(p.ticket.number));
         return refuse(l, did.error(), &p.ticket, p.who, p.channel, p.key);
     }
     const auto verb = form_of(p);

@@ -44,7 +44,7 @@ handled show(const views::message& m, outcome what = outcome::done)
 
 handled sorry(ledger& l, const core::refusal& why, const std::optional<core::ticket>& t)
 {
-    return say_privately(words::sorry(why, t ? &*t : nullptr, l.desk()), outcome::refused);
+    return say_privately(why_not(l, why, t ? &*t : nullptr), outcome::refused);
 }
 
 // --- Verbs that change a ticket ---

@@ -147,9 +147,9 @@ handled submit_about_ticket(ledger& l, const slack::view_submission& sent, core:
         return handled(outcome::unused);
     const auto t = l.tickets().find(number);
     if (!t)
-        return field_error(main_field(callback), words::sorry(core::unknown_ticket{number}, nullptr, l.desk()));
+        return field_error(main_field(callback), why_not_plain(l, core::unknown_ticket{number}, nullptr));
     if (const auto why = objection_to(l, *t, sent.what, *asked, who))
-        return field_error(main_field(callback), words::sorry(*why, &*t, l.desk()));
+        return field_error(main_field(callback), why_not_plain(l, *why, &*t));
     if (!l.first_time("view:" + sent.what.id))
         return handled(outcome::duplicate);
     const auto text = slack::mrkdwn::escape(field(sent.what, ids::text));
@@ -189,12 +189,12 @@ handled submit_new(ledger& l, const slack::view_submission& sent, const json& me
     const auto wanted = request_of(sent, metadata);
     const core::situation now{l.desk(), who, l.now()};
     if (const auto tried = core::open(wanted, core::ticket_number(), std::nullopt, now); !tried)
-        return field_error(ids::what, words::sorry(tried.error(), nullptr, l.desk()));
+        return field_error(ids::what, why_not_plain(l, tried.error(), nullptr));
     if (!l.first_time("view:" + sent.what.id))
         return handled(outcome::duplicate);
     const auto opened = l.open(wanted, who, true);
     if (!opened)
-        return field_error(ids::what, words::sorry(opened.error(), nullptr, l.desk()));
+        return field_error(ids::what, why_not_plain(l, opened.error(), nullptr));
     if (opened->existed || who != opened->ticket.requester) {
         const auto names = l.names_around(opened->ticket);
         const auto said = views::opened(opened->ticket, opened->existed, around(l, names));
@@ -244,7 +244,7 @@ handled refuse(
     errand::tell words;
     words.who = who;
     words.channel = channel;
-    words.text = words::sorry(why, t, l.desk());
+    words.text = why_not(l, why, t);
     l.tell(words, key);
     return handled(outcome::refused);
 }

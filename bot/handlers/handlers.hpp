@@ -71,6 +71,10 @@ void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::o
 [[nodiscard]] std::optional<core::instant> time_of_ts(const std::string& ts);
 /// Is this person of the workspace itself? Payloads name the team of who acts.
 [[nodiscard]] bool is_insider(const ledger& l, const slack::person& who, const std::string& enterprise);
+/// Why nothing changed and what to do, with the names of those we know: mrkdwn.
+[[nodiscard]] std::string why_not(ledger& l, const core::refusal& why, const core::ticket* t);
+/// The same for places where Slack shows plain text only, such as under a field.
+[[nodiscard]] std::string why_not_plain(ledger& l, const core::refusal& why, const core::ticket* t);
 /// A message as the body of an answer to a command: private to who typed it.
 [[nodiscard]] nlohmann::json private_answer(
     const std::string& text, const nlohmann::json& blocks = nlohmann::json::array()

@@ -75,7 +75,7 @@ handled open_from(ledger& l, const slack::message& m, core::source source, const
         errand::tell words;
         words.who = wanted.requester;
         words.channel = core::channel_id(m.channel);
-        words.text = words::sorry(opened.error(), nullptr, l.desk());
+        words.text = why_not(l, opened.error(), nullptr);
         l.tell(words, "open:" + m.channel + ":" + m.ts);
         return handled(outcome::refused);
     }
@@ -324,7 +324,7 @@ void on_fetched_request(ledger& l, const errand::fetch_request& asked, const std
         errand::tell words;
         words.who = asked.by;
         words.channel = asked.message.channel;
-        words.text = words::sorry(opened.error(), nullptr, l.desk());
+        words.text = why_not(l, opened.error(), nullptr);
         l.tell(words, "open:" + asked.message.channel.str() + ":" + asked.message.ts.str());
         return;
     }

@@ -56,7 +56,7 @@ handled on_reaction(ledger& l, const slack::reaction& r, const std::string& key)
     errand::tell words;
     words.who = who;
     words.channel = where.channel;
-    words.text = words::sorry(did.error(), &*t, l.desk());
+    words.text = why_not(l, did.error(), &*t);
     l.tell(words, key);
     return handled(outcome::refused);
 }

@@ -47,14 +47,6 @@ const core::queue* queue_of(const core::settings& s, const std::string& key)
     return found == s.queues.end() ? nullptr : &*found;
 }
 
-/// Says also who can help.
-std::string only_for_administrators(const core::settings& s)
-{
-    core::desk d;
-    d.set = s;
-    return words::sorry(core::not_an_administrator{}, nullptr, d);
-}
-
 /// The dialog that a button of the overview opens; nothing when what it is about is gone.
 std::optional<json> view_for(const core::settings& s, const slack::block_action& pressed, bool file)
 {
@@ -144,8 +136,7 @@ asio::awaitable<setup_desk::right> setup_desk::admit(asking a)
         if (decided)
             co_return *decided;
     }
-    auto why = only_for_administrators(now.set);
-    co_await tell(std::move(a), std::move(why));
+    co_await tell(std::move(a), now.only_administrators);
     co_return right::refused;
 }
 
@@ -181,8 +172,7 @@ asio::awaitable<void> setup_desk::push(asking a, slack::block_action pressed)
 {
     const auto now = co_await look();
     if (!is_administrator(now.set, a.who)) {
-        auto why = only_for_administrators(now.set);
-        co_await tell(std::move(a), std::move(why));
+        co_await tell(std::move(a), now.only_administrators);
         co_return;
     }
     auto view = view_for(now.set, pressed, file_);
@@ -204,7 +194,7 @@ asio::awaitable<std::optional<json>> setup_desk::submitted(slack::view_submissio
     auto keep = [&](ledger& l) -> std::optional<json> {
         const auto& block = sent.what.state.empty() ? std::string() : sent.what.state.begin()->first;
         if (!is_administrator(l.desk().set, who))
-            return setup::refused({{block, words::sorry(core::not_an_administrator{}, nullptr, l.desk())}});
+            return setup::refused({{block, why_not_plain(l, core::not_an_administrator{}, nullptr)}});
         if (file_)
             return setup::refused({{block, words::settings_in_file()}});
         const auto after = setup::settings_change_from(sent.what, l.desk().set);
@@ -246,6 +236,7 @@ asio::awaitable<setup_desk::facts> setup_desk::look()
     auto read = [](ledger& l) {
         facts f;
         f.set = l.desk().set;
+        f.only_administrators = why_not(l, core::not_an_administrator{}, nullptr);
         // Not the workspace of this run's start: the app may have been given more since.
         if (const auto known = storage::find_workspace(l.tx(), l.workspace().id))
             f.granted = split(known->scopes);

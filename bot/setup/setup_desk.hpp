@@ -41,6 +41,7 @@ private:
     struct facts {
         core::settings set;
         std::vector<std::string> granted;
+        std::string only_administrators;  ///< what others hear, and who can help
     };
     enum class right { administrator, first, refused };
 

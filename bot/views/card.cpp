@@ -96,7 +96,7 @@ json buttons(const core::ticket& t)
 {
     std::vector<json> all;
     if (core::is_open(t)) {
-        if (!t.assignee)
+        if (!t.assignee || t.status == core::status::fresh)  // who was given it begins it so
             all.push_back(press(ids::claim, "Claim", t.number, blocks::style::primary));
         all.push_back(press(ids::assign, "Assign", t.number));
         all.push_back(priority_select(t));
