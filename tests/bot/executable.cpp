@@ -40,19 +40,6 @@ std::vector<std::string> environment_of(const std::map<std::string, std::string>
 
 }  // namespace
 
-folder::folder()
-{
-    auto pattern = (std::filesystem::temp_directory_path() / "docket-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-}
-
-folder::~folder()
-{
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 std::string folder::write(const std::string& name, const std::string& text) const
 {
     std::ofstream(file(name)) << text;

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "tests/support/scratch_folder.hpp"
+
 #include <sys/types.h>
 #include <chrono>
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,19 +11,10 @@
 namespace bot_tests {
 
 /// A folder of one test's own.
-class folder {
+class folder : public docket::tests::scratch_folder {
 public:
-    folder();
-    ~folder();
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-
-    [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
+    [[nodiscard]] std::string file(const std::string& name) const { return (path() / name).string(); }
     std::string write(const std::string& name, const std::string& text) const;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
 };
 
 /// The built executable as a process of its own, with an environment of its own, in a folder of the test's. Killed if
