@@ -250,9 +250,9 @@ handled report(ledger& l, const asked& a)
 {
     const auto typed = a.line.rest.empty() ? std::string("7d") : a.line.rest;
     const bool manager = l.desk().is_manager(a.who);
-    std::vector<core::queue_id> queues;
+    std::vector<core::queue_id> queues;  // a manager's report leaves none out, not even queues of earlier settings
     for (const auto& q : l.desk().set.queues) {
-        if (manager || l.desk().may_work(a.who, q.key))
+        if (!manager && l.desk().may_work(a.who, q.key))
             queues.push_back(q.key);
     }
     if (queues.empty() && !manager)
