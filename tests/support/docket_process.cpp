@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
@@ -149,28 +150,33 @@ long docket_process::resident_kilobytes() const
     return 0;
 }
 
-int get_status(std::uint16_t port, const std::string& path)
+answer get(std::uint16_t port, const std::string& path)
 {
     const descriptor s(::socket(AF_INET, SOCK_STREAM, 0));
     const timeval patience{2, 0};
     ::setsockopt(s.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     const auto where = loopback(port);
     if (::connect(s.get(), as_address(where), sizeof where) != 0)
-        return 0;
+        return {};
     const auto asked = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     if (::send(s.get(), asked.data(), asked.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(asked.size()))
-        return 0;
-    std::string got(64, '\0');
-    const auto size = ::recv(s.get(), got.data(), got.size(), MSG_WAITALL);
-    if (size < 12)
-        return 0;
-    return std::atoi(got.c_str() + 9);  // "HTTP/1.1 200 …"
+        return {};
+    answer got;
+    std::array<char, 4096> bytes{};
+    for (ssize_t size = 1; size > 0;) {
+        size = ::recv(s.get(), bytes.data(), bytes.size(), 0);
+        if (size > 0)
+            got.text.append(bytes.data(), static_cast<std::size_t>(size));
+    }
+    if (got.text.size() > 12)
+        got.status = std::atoi(got.text.c_str() + 9);  // "HTTP/1.1 200 …"
+    return got;
 }
 
 std::chrono::microseconds until_ready(docket_process& of, std::uint16_t port, std::chrono::milliseconds patience)
 {
     const auto began = std::chrono::steady_clock::now();
-    while (get_status(port, "/readyz") != 200) {
+    while (get(port, "/readyz").status != 200) {
         if (!of.running())
             throw std::runtime_error("docket ended while starting");
         if (std::chrono::steady_clock::now() - began > patience)

@@ -40,8 +40,12 @@ private:
     int status_ = 0;
 };
 
-/// The status of a GET on a fresh connection to 127.0.0.1; 0 when there is no answer. Blocking; for waiting on a start.
-int get_status(std::uint16_t port, const std::string& path);
+/// What a GET on a fresh connection to 127.0.0.1 was answered; status 0 when nothing came. Blocks.
+struct answer {
+    int status = 0;
+    std::string text;  ///< head and body
+};
+answer get(std::uint16_t port, const std::string& path);
 
 /// Asks /readyz every few milliseconds until it says 200. @return how long that took; nothing lasted longer than
 /// `patience` @throws std::runtime_error when it does not become ready
