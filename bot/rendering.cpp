@@ -123,6 +123,8 @@ to_do message(const scene& s, delivery_kind kind)
     const auto m = s.l.messages().find(core::message_id(number_in(s.row.subject)));
     if (!m || (m->deleted && !s.row.ts))
         return nothing{};
+    if (m->side == core::side::triage)
+        return nothing{};  // it stands in the triage thread already
     auto with_author = s;
     for (auto& [id, name] : names_of(s.l.desks(), {m->author}))
         with_author.names.emplace(id, name);

@@ -76,10 +76,12 @@ public:
     void operator()(const requester_wrote& w) { said(delivery_kind::mirror, w.what); }
     void operator()(const agent_answered& a)
     {
-        said(a.from_triage ? delivery_kind::reply : delivery_kind::mirror, a.what);
+        if (a.from_triage)
+            said(delivery_kind::reply, a.what);
+        said(delivery_kind::mirror, a.what);  // whoever else works it must see what was answered
     }
     void operator()(const bystander_wrote& w) { said(delivery_kind::mirror, w.what); }
-    void operator()(const discussed&) {}
+    void operator()(const discussed& d) { said(delivery_kind::mirror, d.what); }
     void operator()(const resolved&)
     {
         state();

@@ -27,7 +27,7 @@ struct timer {
 enum class delivery_kind {
     card,         ///< surface: the ticket in its triage channel
     status_line,  ///< surface: the one line in the requester's thread; its first showing is the acknowledgement
-    mirror,       ///< surface: what was said in the requester's conversation, in the triage thread
+    mirror,       ///< surface: what was said or noted elsewhere, in the triage thread
     reply,        ///< surface: an agent's answer from the triage side, in the requester's conversation
     question,     ///< surface: "Resolved: … Fixed / Not fixed" in the requester's conversation
     handed_over,  ///< once: to the person somebody else or the queue's turn made the assignee

@@ -14,9 +14,13 @@ namespace {
 constexpr std::size_t most_pages = 3;  // Slack refuses messages somewhere above 10 000 characters
 constexpr std::size_t shown_in_text = 300;
 
-std::string wrote(core::role r)
+std::string wrote(const core::message& m)
 {
-    switch (r) {
+    if (m.side == core::side::note)
+        return " noted for the team";
+    if (m.side == core::side::reply)
+        return " answered with Reply";
+    switch (m.role) {
         case core::role::requester:
             return " (requester) wrote";
         case core::role::agent:
@@ -73,13 +77,11 @@ message mirror(const core::ticket& t, const core::message& m, const surroundings
     if (m.deleted)
         return just(author + " deleted what stood here (" + words::time(*m.deleted) + ").");
     std::vector<json> parts;
-    parts.push_back(blocks::context(author + wrote(m.role) + " · " + when(m)));
+    parts.push_back(blocks::context(author + wrote(m) + " · " + when(m)));
     add_words(parts, m, true, s);
     if (is_cut(m, s))
         parts.push_back(blocks::context("Shortened here. The rest: " + conversation_link(t, "the conversation", s)));
-    return with_blocks(
-        author + wrote(m.role) + " on " + words::number(t.number) + ": " + in_short(m, s), std::move(parts)
-    );
+    return with_blocks(author + wrote(m) + " on " + words::number(t.number) + ": " + in_short(m, s), std::move(parts));
 }
 
 message reply(const core::ticket& t, const core::message& m, const surroundings& s)

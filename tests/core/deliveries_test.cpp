@@ -107,14 +107,14 @@ TEST_CASE("what is said in the conversation is shown to the desk, under its card
     CHECK(from(resolved_one(), say{message_id(7), rita, true}, rita) == wanted{"mirror 7"});
 }
 
-TEST_CASE("an answer from the triage side goes to the requester", "[core]")
+TEST_CASE("an answer from the triage side goes to the requester, and the rest of the desk sees it", "[core]")
 {
-    CHECK(from(taken(), answer{message_id(7)}, ben) == wanted{"status_line", "card it", "reply 7"});
+    CHECK(from(taken(), answer{message_id(7)}, ben) == wanted{"status_line", "card it", "reply 7", "mirror 7"});
 }
 
-TEST_CASE("the desk's own talk goes nowhere", "[core]")
+TEST_CASE("a note is shown to the desk alone", "[core]")
 {
-    CHECK(from(taken(), discuss{message_id(7)}, ben).empty());
+    CHECK(from(taken(), discuss{message_id(7)}, ben) == wanted{"mirror 7"});
 }
 
 TEST_CASE("resolving asks whether it is fixed", "[core]")

@@ -30,6 +30,7 @@ TEST_CASE("an agent answers with Reply: the requester reads it, and the ticket w
     CHECK(w.fill(w.ben, {{ids::text, "Does it beep?"}}).ok());
 
     CHECK(has(w.replies(w.general, ts), "Does it beep?"));
+    CHECK(has(w.replies(w.it_desk, w.card(1).ts), "Does it beep?"));
     CHECK(w.ticket(1)->status == core::status::waiting);
     CHECK(w.history(1).back().why == core::cause::agent_answered);
     CHECK(w.ticket(1)->first_answer);

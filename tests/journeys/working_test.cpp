@@ -128,6 +128,7 @@ TEST_CASE("the card's buttons and forms do what they say", "[journeys]")
         const auto* shown = w.slack.open_view(w.ben);
         REQUIRE(shown != nullptr);
         CHECK(has(slack::emulator::render_text(w.slack.world(), *shown), "Looks like the battery"));
+        CHECK(has(w.replies(w.it_desk, w.card(1).ts), "Looks like the battery"));
         CHECK_FALSE(has(w.direct(w.ana), "battery"));
     }
 }
