@@ -92,7 +92,10 @@ tl::expected<opening, core::refusal> ledger::open(
 )
 {
     if (wanted.conversation) {
-        if (auto known = ticket_at(*wanted.conversation))
+        auto known = ticket_at(*wanted.conversation);
+        if (!known)
+            known = tickets_.find_by_card(*wanted.conversation);  // the desk's own thread: no conversation of another
+        if (known)
             return opening{std::move(*known), true};
     }
     auto opened = open_new(wanted, by, nullptr);

@@ -252,7 +252,7 @@ std::string scope_missing(const std::string& scope)
 
 std::string unknown_command(const std::string& typed)
 {
-    return "I do not know `/ticket " + mrkdwn::clamp_mrkdwn(in_one_line(typed), 80) +
+    return "I do not know `/ticket " + one_line(typed, 80) +
            "`. Type `/ticket help` for what I understand, or `/ticket new` and your words to open a ticket.";
 }
 

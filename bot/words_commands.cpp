@@ -39,7 +39,7 @@ std::string heading_open()
 
 std::string heading_queue(const std::string& name)
 {
-    return "Open tickets in " + slack::mrkdwn::inert(name);
+    return "Open tickets in " + name;
 }
 
 std::string mail_from(const std::string& address)

@@ -2,6 +2,8 @@
 #include "bot/views/ids.hpp"
 #include "bot/words.hpp"
 
+#include <algorithm>
+
 namespace docket::bot {
 
 namespace {
@@ -107,13 +109,24 @@ handled on_action(ledger& l, const slack::block_actions& clicked, const slack::b
     return act(l, press{clicked, a, who, std::move(*t), value->verb, channel, key});
 }
 
+/// Whoever was let ask, in a channel shared with their organisation, may say whether it is fixed.
+bool answers_own_question(ledger& l, const slack::block_actions& clicked)
+{
+    return std::ranges::all_of(clicked.actions, [&](const slack::block_action& a) {
+        const auto value = read_value(a.value);
+        const auto t = value ? l.tickets().find(value->ticket) : std::nullopt;
+        return (a.action_id == ids::fixed || a.action_id == ids::not_fixed) && t &&
+               t->requester == core::member_id(clicked.who.id);
+    });
+}
+
 }  // namespace
 
 handled on(ledger& l, const slack::block_actions& clicked)
 {
     if (!clicked.trigger_id.empty() && !l.first_time("trigger:" + clicked.trigger_id))
         return handled(outcome::duplicate);
-    if (!is_insider(l, clicked.who, clicked.enterprise)) {
+    if (!is_insider(l, clicked.who, clicked.enterprise) && !answers_own_question(l, clicked)) {
         // People of other organisations see and can press the buttons of a shared channel.
         errand::tell words;
         words.who = core::member_id(clicked.who.id);

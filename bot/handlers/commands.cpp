@@ -5,6 +5,7 @@
 #include "bot/words.hpp"
 #include "bot/words_commands.hpp"
 #include "core/report.hpp"
+#include "slack/mrkdwn.hpp"
 
 #include <algorithm>
 #include <array>
@@ -81,7 +82,7 @@ handled with_words(ledger& l, const asked& a, const core::ticket& t, const char*
     if (name == ids::verb_close)
         return perform(l, a, t, core::close{rest});
     if (name == ids::verb_move)
-        return perform(l, a, t, core::move{rest});
+        return perform(l, a, t, core::move{slack::mrkdwn::plain(rest)});
     if (!l.desk().may_work(a.who, t.queue))
         return sorry(l, core::not_an_agent{t.queue}, t);
     const bool reply = name == ids::verb_reply;
@@ -231,13 +232,16 @@ handled list(ledger& l, const asked& a)
         return true;
     };
     if (!a.line.rest.empty()) {
-        const auto* q = d.find_named(a.line.rest);
+        const auto* q = d.find_named(slack::mrkdwn::plain(a.line.rest));
         if (q == nullptr)
             return sorry(l, core::unknown_queue{a.line.rest}, std::nullopt);
         if (!add(*q))
             return sorry(l, core::not_an_agent{q->key}, std::nullopt);
-        return show_list(l, words::heading_queue(q->name), all);
+        return show_list(l, words::heading_queue(words::queue(q->key, d)), all);
     }
+    // A manager sees those of every queue, also of queues that settings no longer name.
+    if (d.is_manager(a.who))
+        return show_list(l, words::heading_open(), l.tickets().list(storage::tickets::filter()));
     bool any = false;
     for (const auto& q : d.set.queues)
         any = add(q) || any;

@@ -52,6 +52,11 @@ public:
 [[nodiscard]] handled on_group_changed(ledger& l, const slack::subteam_members_changed& g);
 [[nodiscard]] handled on_joined_channel(ledger& l, const slack::member_joined_channel& j);
 
+/// Was this message edited or deleted before we were told of it? To be asked once, where it would be kept.
+[[nodiscard]] bool changed_already(ledger& l, const core::place& where);
+/// The same of deleted alone.
+[[nodiscard]] bool gone_already(ledger& l, const core::place& where);
+
 /// A request read from Slack on somebody's behalf (a reaction, a mention in a thread) becomes a ticket.
 void on_fetched_request(ledger& l, const errand::fetch_request& asked, const std::optional<slack::message>& found);
 /// What a thread already held is kept with its ticket.
@@ -67,6 +72,19 @@ void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::o
 [[nodiscard]] core::place place_of(const slack::message& m);
 [[nodiscard]] core::place root_of(const slack::message& m);
 [[nodiscard]] std::vector<core::attachment> attachments_of(const std::vector<slack::file>& files);
+/// A message as it is kept with a ticket.
+[[nodiscard]] core::message to_message(
+    const ledger& l, const core::ticket& t, const slack::message& m, core::side side
+);
+/// What a message says when it is a request: without the bot's mention; of files alone, the name of the first.
+[[nodiscard]] std::string request_in(
+    const ledger& l, const std::string& text, const std::vector<core::attachment>& files
+);
+[[nodiscard]] std::string request_in(const ledger& l, const slack::message& m);
+[[nodiscard]] std::string without_mention(const ledger& l, const slack::message& m);
+[[nodiscard]] bool mentions(const slack::message& m, const core::member_id& who);
+/// Said by Docket itself?
+[[nodiscard]] bool is_own(const ledger& l, const slack::message& m);
 /// When a message was posted: its ts holds the seconds since 1970.
 [[nodiscard]] std::optional<core::instant> time_of_ts(const std::string& ts);
 /// Is this person of the workspace itself? Payloads name the team of who acts.

@@ -10,12 +10,36 @@ namespace {
 
 using outcome = handled::outcome;
 
+/// What stands in the form's two fields. Of a line too long for the first one the second holds the whole.
 std::pair<std::string, std::string> first_line_and_rest(const std::string& text)
 {
     const auto end = text.find('\n');
-    if (end == std::string::npos)
-        return {text, {}};
-    return {text.substr(0, end), text.substr(end + 1)};
+    auto first = text.substr(0, end);
+    if (slack::mrkdwn::length(first) > views::longest_what)
+        return {std::move(first), text};
+    return {std::move(first), end == std::string::npos ? std::string() : text.substr(end + 1)};
+}
+
+/// The ticket that a message is part of, on the requester's side or the desk's.
+std::optional<core::ticket> ticket_around(ledger& l, const slack::message& m)
+{
+    if (auto known = l.ticket_at(place_of(m)))
+        return known;
+    if (auto known = l.ticket_at(root_of(m)))
+        return known;
+    return l.tickets().find_by_card(root_of(m));
+}
+
+/// Slack shows shortcuts to people of other organisations nowhere; a request that says so all the same ends here.
+handled refuse_outsider(ledger& l, const slack::person& who, const std::string& channel, const std::string& trigger_id)
+{
+    errand::tell words;
+    words.who = core::member_id(who.id);
+    if (!channel.empty())
+        words.channel = core::channel_id(channel);
+    words.text = words::outsiders_may_not();
+    l.tell(words, "trigger:" + trigger_id);
+    return handled(outcome::refused);
 }
 
 }  // namespace
@@ -24,9 +48,11 @@ handled on(ledger& l, const slack::message_shortcut& used)
 {
     if (used.callback_id != ids::message_shortcut)
         return handled(outcome::unused);
+    if (!is_insider(l, used.who, used.enterprise))
+        return refuse_outsider(l, used.who, used.what.channel, used.trigger_id);
     const core::member_id who(used.who.id);
     const core::channel_id channel(used.what.channel);
-    if (const auto known = l.ticket_at(place_of(used.what))) {
+    if (const auto known = ticket_around(l, used.what)) {
         const auto names = l.names_around(*known);
         const auto said = views::opened(*known, true, {l.desk(), l.workspace().url, l.now(), names});
         errand::tell words;
@@ -50,6 +76,8 @@ handled on(ledger& l, const slack::global_shortcut& used)
 {
     if (used.callback_id != ids::global_shortcut)
         return handled(outcome::unused);
+    if (!is_insider(l, used.who, used.enterprise))
+        return refuse_outsider(l, used.who, {}, used.trigger_id);
     nlohmann::json metadata;
     metadata["source"] = std::string(core::name_of(core::source::global_shortcut));
     return ask_new(l, core::member_id(used.who.id), used.trigger_id, {}, {}, std::move(metadata));

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t most_options = 100;      // Slack's limit for a select
 constexpr std::size_t longest_value = 150;     // Slack's limit for an option's value
-constexpr std::size_t longest_what = 150;      // of a title
 constexpr std::size_t longest_answer = 3'000;  // Slack's limit for a text field
 
 std::string metadata_of(const core::ticket& t)

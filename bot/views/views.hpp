@@ -68,6 +68,9 @@ public:
 
 // Forms: whole views for views.open.
 
+/// What fits into the field of a new request's title.
+inline constexpr std::size_t longest_what = 150;
+
 /// What a form starts with.
 struct prefill {
     std::string what;

@@ -1,0 +1,85 @@
+#include "bot/handlers/handlers.hpp"
+#include "bot/words.hpp"
+#include "bot/words_commands.hpp"
+#include "slack/mrkdwn.hpp"
+
+// What Slack was asked for becomes the next command.
+
+namespace docket::bot {
+
+namespace {
+
+/// Who posts the mails that Slack delivers into channels.
+constexpr auto slackbot = "USLACKBOT";
+
+}  // namespace
+
+void on_fetched_request(ledger& l, const errand::fetch_request& asked, const std::optional<slack::message>& found)
+{
+    const bool asked_for = asked.source == core::source::reaction || asked.source == core::source::mention;
+    if (!found && !asked_for)
+        return;  // its author took it back
+    if (!found) {
+        errand::tell words;
+        words.who = asked.by;
+        words.channel = asked.message.channel;
+        words.text = words::cannot_read_message();
+        l.tell(words, "unread:" + asked.message.channel.str() + ":" + asked.message.ts.str());
+        return;
+    }
+    const auto& m = *found;
+    if (is_own(l, m))
+        return;  // what we say is about a ticket already, or asks for nothing
+    core::request wanted;
+    wanted.requester = m.by_person() ? core::member_id(m.user) : asked.by;
+    wanted.source = asked.source;
+    wanted.conversation = root_of(m);
+    wanted.text = request_in(l, m);
+    const auto opened = l.open(wanted, asked.by, !m.thread_ts.empty());
+    if (!opened) {
+        errand::tell words;
+        words.who = asked.by;
+        words.channel = asked.message.channel;
+        words.text = why_not(l, opened.error(), nullptr);
+        l.tell(words, "open:" + asked.message.channel.str() + ":" + asked.message.ts.str());
+        return;
+    }
+    if (opened->existed)
+        return;
+    auto kept = to_message(l, opened->ticket, m, core::side::conversation);
+    kept.author = wanted.requester;
+    kept.role = core::role::requester;
+    l.keep(std::move(kept));
+}
+
+void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::optional<core::member_id>& sender)
+{
+    core::request wanted;
+    wanted.requester = sender.value_or(core::member_id(slackbot));
+    wanted.source = core::source::email;
+    wanted.conversation = mail.message;
+    wanted.title = slack::mrkdwn::escape(mail.title);
+    wanted.text = slack::mrkdwn::escape(mail.text);
+    if (!sender)
+        wanted.text = words::mail_from(slack::mrkdwn::escape(mail.address)) + "\n" + wanted.text;
+    static_cast<void>(l.open(wanted, wanted.requester, false));
+}
+
+void on_fetched_thread(ledger& l, core::ticket_number number, const std::vector<slack::message>& thread)
+{
+    const auto t = l.tickets().find(number);
+    if (!t)
+        return;
+    bool any = false;
+    for (const auto& m : thread) {
+        if (!m.by_person() || m.user == l.workspace().bot_user.str())
+            continue;
+        auto kept = to_message(l, *t, m, core::side::conversation);
+        kept.at = time_of_ts(m.ts).value_or(l.now());
+        any = l.keep(std::move(kept)).has_value() || any;
+    }
+    if (any)
+        l.ask(errand::show_transcript{}, number);
+}
+
+}  // namespace docket::bot
