@@ -74,6 +74,14 @@ failure maybe_done(const std::string& method, std::string error, std::string det
     return failure(idempotent(method) ? kind::retry : kind::uncertain, std::move(error), {}, std::move(detail));
 }
 
+/// The request itself is at fault. Every other refusal that is not in Slack's own form comes from something between
+/// us and Slack (a proxy, a login page), which lets us pass another time.
+bool unfit(unsigned status)
+{
+    constexpr std::array known = {400U, 413U, 414U, 431U};
+    return in(known, status);
+}
+
 /// What an administrator or developer needs: the missing scope, or the pointers into refused blocks.
 std::string detail_of(const json& body)
 {
@@ -122,7 +130,7 @@ result<json> classify(
     if (!readable && status / 100 == 2)  // cut off, or a proxy's page: the call itself may have worked
         return tl::unexpected(maybe_done(method, "not_an_answer"));
     if (!readable)
-        return tl::unexpected(failure(kind::permanent, "http_" + std::to_string(status)));
+        return tl::unexpected(failure(unfit(status) ? kind::permanent : kind::retry, "http_" + std::to_string(status)));
     if (answer["ok"].get<bool>())
         return answer;
     auto error = fields::text(answer, "error");

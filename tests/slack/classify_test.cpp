@@ -154,10 +154,17 @@ TEST_CASE("a failure names the scope or the block that Slack complains about")
 TEST_CASE("an answer with an error status is read like any other")
 {
     CHECK(failed("chat.postMessage", 403, refusal("invalid_auth")).what == kind::stop);
-    CHECK(failed("chat.postMessage", 404, "not here").what == kind::permanent);
+    CHECK(failed("chat.postMessage", 413, "too much").what == kind::permanent);
     CHECK(failed("chat.postMessage", 404, "not here").error == "http_404");
     CHECK(failed("chat.postMessage", 302, "").error == "http_302");
     CHECK(failed("chat.postMessage", 200, R"({"ok":false})").error == "unknown_error");
+}
+
+TEST_CASE("a proxy's refusal is passing: what was to be sent is sent later")
+{
+    const auto status = GENERATE(302U, 401U, 403U, 404U, 407U, 408U, 451U);
+    CAPTURE(status);
+    CHECK(failed("chat.postMessage", status, "<html>Please log in</html>").what == kind::retry);
 }
 
 TEST_CASE("an answer nested beyond reason is no answer")
