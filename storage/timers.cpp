@@ -7,6 +7,7 @@ namespace docket::storage {
 namespace {
 
 using core::timer;
+using core::timer_kind;
 
 /// A kind that this version does not know is somebody else's and stays.
 std::vector<timer> timers_of(transaction& tx, const core::workspace_id& workspace, core::ticket_number ticket)
@@ -50,10 +51,14 @@ void set_timers(
     }
 }
 
+// A kind that this version does not know would be due for ever, and nobody could fire it.
+
 std::vector<due_timer> timers_due(transaction& tx, core::instant now, int limit)
 {
-    auto q = tx.prepare("SELECT workspace, ticket, kind, due FROM timer WHERE due <= $1 ORDER BY due LIMIT $2");
-    q.bind(now, limit);
+    auto q = tx.prepare(
+        "SELECT workspace, ticket, kind, due FROM timer WHERE kind IN ($1, $2) AND due <= $3 ORDER BY due LIMIT $4"
+    );
+    q.bind(core::name_of(timer_kind::remind_assignee), core::name_of(timer_kind::update_requester), now, limit);
     std::vector<due_timer> all;
     while (q.step()) {
         if (const auto kind = core::timer_kind_named(q.text(2)))
@@ -65,7 +70,8 @@ std::vector<due_timer> timers_due(transaction& tx, core::instant now, int limit)
 
 std::optional<core::instant> next_timer(transaction& tx)
 {
-    auto q = tx.prepare("SELECT MIN(due) FROM timer");
+    auto q = tx.prepare("SELECT MIN(due) FROM timer WHERE kind IN ($1, $2)");
+    q.bind(core::name_of(timer_kind::remind_assignee), core::name_of(timer_kind::update_requester));
     if (!q.step())
         return std::nullopt;
     return q.optional_time(0);

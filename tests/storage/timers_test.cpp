@@ -99,3 +99,15 @@ TEST_CASE("every kind of timer can be kept", "[storage]")
         CHECK(storage::timers_due(s.tx, at(1), 1).at(0).kind == kind);
     }
 }
+
+TEST_CASE("a timer of a kind that this version does not know stays and is never due", "[storage]")
+{
+    clockwork s;
+    s.set(1, {{timer_kind::remind_assignee, at(500)}});
+    s.database().exec("INSERT INTO timer (workspace, ticket, kind, due) VALUES ('T1', 2, 'of_tomorrow', 100)");
+
+    CHECK(due_times(storage::timers_due(s.tx, at(1000), 1)) == std::vector<std::int64_t>{500});
+    CHECK(storage::next_timer(s.tx) == at(500));
+    s.set(2, {});
+    CHECK(s.database().execAndGet("SELECT COUNT(*) FROM timer").getInt() == 2);
+}
