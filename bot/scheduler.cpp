@@ -68,6 +68,8 @@ asio::awaitable<void> scheduler::round()
     auto due = [now](ledger& l) { return storage::timers_due(l.tx(), now, batch_size); };
     const auto timers = co_await office_.look(due);
     for (const auto& t : timers) {
+        if (stopping_)
+            co_return;
         auto fire = [&t](ledger& l) {
             const auto did = l.perform(t.ticket, command_of(t.kind), core::member_id());
             if (!did || did->events.empty())

@@ -145,14 +145,32 @@ void service::start()
     spawn(std::move(introducing), "introduction");
 }
 
-/// Learns who we are. An earlier run's answer serves until Slack gives a newer one.
+/// Serves as soon as it is known for whom; a database that is out of reach for a while only delays that.
 asio::awaitable<void> service::introduce()
 {
-    auto known = [](storage::transaction& tx) { return storage::only_workspace(tx); };
-    if (auto remembered = co_await reads_->run(known))
-        co_await serve(std::move(*remembered));
-    else
-        trouble_ = "waiting for Slack to say who we are (auth.test)";
+    while (!stopping_) {
+        try {
+            co_await learn_who_we_are();
+            co_return;
+        } catch (const storage::broken& e) {
+            log::error("the database does not let Docket begin; trying again", {{"error", e.what()}});
+            if (!serving_)
+                trouble_ = e.what();
+        }
+        co_await hurry_.wait(time_, time_.now() + 1s);
+    }
+}
+
+/// An earlier run's answer serves until Slack gives a newer one.
+asio::awaitable<void> service::learn_who_we_are()
+{
+    if (!serving_) {
+        auto known = [](storage::transaction& tx) { return storage::only_workspace(tx); };
+        if (auto remembered = co_await reads_->run(known))
+            co_await serve(std::move(*remembered));
+        else
+            trouble_ = "waiting for Slack to say who we are (auth.test)";
+    }
     for (auto pause = 1s; !stopping_; pause = std::min<std::chrono::seconds>(pause * 2, 60s)) {
         auto who = co_await web_.auth_test();
         if (who) {
@@ -187,9 +205,10 @@ asio::awaitable<void> service::introduce()
 
 asio::awaitable<void> service::serve(storage::workspace who)
 {
-    serving_ = std::make_unique<serving>(*this, std::move(who));
+    auto ours = std::make_unique<serving>(*this, std::move(who));
     if (chosen_.file)
-        co_await take_file();
+        co_await take_file(ours->where);  // before anything is taken from Slack
+    serving_ = std::move(ours);
     auto outbox = serving_->outbox.run();
     spawn(std::move(outbox), "dispatcher");
     auto timers = serving_->timers.run();
@@ -198,7 +217,7 @@ asio::awaitable<void> service::serve(storage::workspace who)
     log::info("serving", {{"workspace", serving_->where.workspace().id.str()}, {"port", static_cast<int>(port())}});
 }
 
-asio::awaitable<void> service::take_file()
+asio::awaitable<void> service::take_file(office& where)
 {
     const auto origin = "file:" + chosen_.file_digest;
     auto take = [this, &origin](ledger& l) {
@@ -207,7 +226,8 @@ asio::awaitable<void> service::take_file()
         l.take_settings(*chosen_.file, std::nullopt, origin);
         return true;
     };
-    if (co_await serving_->where.commit(take))
+    const bool taken = co_await where.commit(take);
+    if (taken)
         log::info("settings taken from the file", {{"digest", chosen_.file_digest}});
 }
 
@@ -226,17 +246,33 @@ asio::awaitable<void> service::stop()
     stopping_ = true;
     trouble_ = "stopping";
     hurry_.ring();
-    co_await server_->stop(5s);
-    if (serving_) {
+    if (serving_) {  // begins nothing more while the last requests are answered
         serving_->outbox.stop();
         serving_->timers.stop();
     }
+    co_await server_->stop(4s);
     const auto patience = std::chrono::steady_clock::now() + 4s;
     while (running_ > 0 && std::chrono::steady_clock::now() < patience) {
         slack::system_clock real;
         co_await done_.wait(real, real.now() + 100ms);
     }
     log::info("stopped", {{"left_running", running_}});
+}
+
+/// Where nothing is written, nothing would show that the database takes writes again: it is tried when somebody asks.
+asio::awaitable<void> service::try_writing()
+{
+    trying_ = true;
+    auto write = [](storage::transaction& tx) {
+        if (const auto same = storage::only_workspace(tx))
+            storage::put_workspace(tx, *same);
+        return true;
+    };
+    try {
+        co_await writes_->run(write);
+    } catch (const storage::broken&) {  // not_ready says so
+    }
+    trying_ = false;
 }
 
 std::string service::not_ready() const
@@ -280,6 +316,10 @@ asio::awaitable<response> service::answer(request r)
         co_return response(200, "alive\n");
     if (path == "/metrics")
         co_return co_await scrape();
+    if (!writes_->healthy() && !trying_) {
+        auto trial = try_writing();
+        spawn(std::move(trial), "trial of the database");
+    }
     const auto why = not_ready();
     if (!why.empty())
         co_return response(503, why + "\n");

@@ -72,8 +72,10 @@ private:
     asio::awaitable<slack::http::response> slack_request(slack::http::request request);
     asio::awaitable<slack::http::response> scrape();
     asio::awaitable<void> introduce();
+    asio::awaitable<void> learn_who_we_are();
     asio::awaitable<void> serve(storage::workspace who);
-    asio::awaitable<void> take_file();
+    asio::awaitable<void> take_file(office& where);
+    asio::awaitable<void> try_writing();
     void changed();
     void spawn(asio::awaitable<void> work, const char* what);
 
@@ -91,6 +93,7 @@ private:
     std::unique_ptr<slack::http::server> server_;
     std::string trouble_ = "starting";
     bool stopping_ = false;
+    bool trying_ = false;  ///< whether the database takes writes again
     std::size_t running_ = 0;
     bell done_;
     bell hurry_;  ///< ends the introduction's pauses when stopping

@@ -110,6 +110,8 @@ void workplace::start_docket()
     for (int step = 0; step < most_steps && docket->desk() == nullptr && docket->next() != slack::instant(); ++step) {
         if (slack.faults().outage)
             break;  // nobody tells it who it is; only an earlier run's answer serves
+        if (has(docket->not_ready(), "locked"))
+            break;  // the database is somebody else's at the moment
         io.run_one_for(10ms);
     }
     if (!options_.set_up || docket->desk() == nullptr)
