@@ -27,9 +27,21 @@ public:
     static std::string method_of(const storage::delivery& row);
 
 private:
+    /// How posting at one place went.
+    struct posting {
+        std::string method;                ///< what was called last
+        slack::result<core::place> where;  ///< or why it is not there
+        bool doubtful = false;             ///< it may be there all the same
+        bool found = false;                ///< an earlier attempt's, so it may show what held then
+        bool superfluous = false;          ///< somebody else has finished the row: nothing was posted
+    };
+
     asio::awaitable<carried> do_post(storage::delivery row, post what);
     asio::awaitable<carried> do_change(storage::delivery row, change_posted what);
     asio::awaitable<carried> do_whisper(storage::delivery row, whisper what);
+    asio::awaitable<posting> post_at(storage::delivery row, destination to, nlohmann::json message);
+    asio::awaitable<bool> begin(std::int64_t row);
+
     asio::awaitable<carried> do_ask(storage::delivery row, ask_slack what);
     asio::awaitable<carried> ask_request(storage::delivery row, errand::fetch_request what);
     asio::awaitable<carried> ask_thread(storage::delivery row, core::place conversation);
@@ -44,7 +56,8 @@ private:
         storage::delivery row, core::channel_id channel, std::optional<core::message_ts> thread
     );
 
-    asio::awaitable<void> keep_success(storage::delivery row, std::optional<core::place> where);
+    /// @param seen  the `wanted` that Slack shows now
+    asio::awaitable<void> keep_success(storage::delivery row, std::int64_t seen, std::optional<core::place> where);
     asio::awaitable<void> keep_failure(storage::delivery row, slack::failure why);
     asio::awaitable<carried> failed(storage::delivery row, std::string method, slack::failure why);
 

@@ -12,9 +12,10 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t parallel = 16;  // more than the connections we keep to Slack would only queue there
-constexpr int batch_size = 64;
-constexpr auto longest_sleep = 30s;  // a lost ring costs at most this
+constexpr int batch_size = 1000;      // what waits for its method's or lane's pace must not hide what may go
+constexpr auto longest_sleep = 30s;   // a lost ring costs at most this
 constexpr auto dead_token_pause = 60s;
+constexpr auto pause_when_broken = 1s;
 
 }  // namespace
 
@@ -40,7 +41,9 @@ asio::awaitable<void> dispatcher::run()
             broken = true;
         }
         const auto now = office_.time().now();
-        const auto wake = broken ? now + 1s : std::min<slack::instant>(next_, now + longest_sleep);
+        if (broken)
+            pause();
+        const auto wake = std::min<slack::instant>(next_, now + longest_sleep);
         quiet_ = true;
         co_await bell_.wait(office_.time(), wake);
         quiet_ = false;
@@ -49,11 +52,19 @@ asio::awaitable<void> dispatcher::run()
         co_await bell_.wait(office_.time(), office_.time().now() + 1s);
 }
 
+/// The database does not keep what came of a delivery: whatever rings, nothing is carried for a second.
+void dispatcher::pause()
+{
+    halted_until_ = std::max(halted_until_, office_.time().now() + pause_when_broken);
+    next_ = halted_until_;
+}
+
 asio::awaitable<void> dispatcher::round()
 {
     const auto now = office_.time().now();
     next_ = slack::instant::max();
-    if (now < halted_until_) {
+    const bool set_back = halted_until_ - now > dead_token_pause;  // the machine's clock was
+    if (now < halted_until_ && !set_back) {
         next_ = halted_until_;
         co_return;
     }
@@ -115,7 +126,7 @@ asio::awaitable<void> dispatcher::carry(storage::delivery row)
     } catch (const std::exception& e) {
         // The row is as it was, or uncertain: the next round takes it up again.
         log::error("delivery could not be kept", {{"delivery", id}, {"error", e.what()}});
-        next_ = std::min(next_, office_.time().now() + 1s);
+        pause();
     }
     in_hand_.erase(id);
     lanes_.erase(lane);

@@ -34,6 +34,7 @@ private:
         std::optional<core::instant> next;
     };
     asio::awaitable<void> round();
+    void pause();
     asio::awaitable<void> carry(storage::delivery row);
     bool start(const storage::delivery& row, slack::instant now);
 

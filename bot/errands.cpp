@@ -37,7 +37,6 @@ struct writer {
     {
         delivery d;
         d.kind = "fetch_thread";
-        d.lane = "fetch:thread";
         return d;
     }
     delivery operator()(const fetch_sender& e) const
@@ -77,7 +76,6 @@ struct writer {
     {
         delivery d;
         d.kind = "transcript";
-        d.lane = "fetch:thread";
         return d;
     }
     delivery operator()(const tell& e) const
@@ -125,6 +123,8 @@ storage::delivery to_row(const any& e, core::ticket_number ticket, const std::st
 {
     auto row = std::visit(writer{subject}, e);
     row.ticket = ticket;
+    if (row.lane.empty())
+        row.lane = "fetch:" + std::to_string(ticket.value());  // one ticket's thread waits for no other's
     return row;
 }
 

@@ -7,6 +7,8 @@ namespace docket::bot {
 
 namespace {
 
+constexpr int all = 1'000'000;
+
 /// Where a delivery of a ticket goes: what keeps its messages in order.
 std::string lane_of(const core::delivery& wanted, const core::ticket& t, const core::desk& d)
 {
@@ -217,7 +219,6 @@ void ledger::reset_timer(const storage::due_timer& t)
 
 void ledger::take_settings(const core::settings& s, const std::optional<core::member_id>& by, std::string_view origin)
 {
-    constexpr int all = 1'000'000;
     desks_.put(s, by, origin, now_);
     for (const auto& q : s.queues) {
         if (q.agent_group)
@@ -228,10 +229,22 @@ void ledger::take_settings(const core::settings& s, const std::optional<core::me
         deliveries_.revive(q.triage.str(), now_);
     }
     const auto fresh = desks_.load();
+    follow_moved_triage(fresh);
     storage::tickets::filter open;
     open.limit = all;
     for (const auto& t : tickets_.list(open))
         storage::set_timers(tx_, workspace_.id, t.number, core::timers_of(t, fresh));
+}
+
+/// Cards that failed where their queue's triage channel was are tried where it is now.
+void ledger::follow_moved_triage(const core::desk& fresh)
+{
+    for (const auto& row : deliveries_.failed(all)) {
+        const bool card = row.kind == core::name_of(core::delivery_kind::card);
+        const auto* queue = card ? fresh.find(core::queue_id(row.subject)) : nullptr;
+        if (queue != nullptr && !row.ts && row.lane != queue->triage.str())
+            deliveries_.revive(row.id, queue->triage.str(), now_);
+    }
 }
 
 void ledger::meet(const core::member_id& who)

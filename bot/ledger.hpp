@@ -104,6 +104,8 @@ private:
         const std::optional<core::ticket>& before, core::ticket start, const std::vector<core::event>& events
     );
 
+    void follow_moved_triage(const core::desk& fresh);
+
     storage::transaction& tx_;
     const storage::workspace& workspace_;
     const core::desk& desk_;

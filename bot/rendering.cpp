@@ -68,11 +68,10 @@ struct scene {
 destination to_conversation(const core::ticket& t)
 {
     destination to;
+    to.person = t.requester;
     if (t.conversation) {
         to.channel = t.conversation->channel;
         to.thread = t.conversation->ts;
-    } else {
-        to.person = t.requester;
     }
     return to;
 }
@@ -254,6 +253,18 @@ to_do render_errand(ledger& l, const storage::delivery& row, errand::any what)
 }
 
 }  // namespace
+
+bool hangs_on_card(std::string_view kind)
+{
+    return kind == core::name_of(delivery_kind::mirror) || kind == core::name_of(delivery_kind::returned) ||
+           kind == "transcript";
+}
+
+bool comes_back(std::string_view kind)
+{
+    return kind == core::name_of(delivery_kind::card) || kind == core::name_of(delivery_kind::status_line) ||
+           kind == core::name_of(delivery_kind::question);
+}
 
 to_do render(ledger& l, const storage::delivery& row)
 {

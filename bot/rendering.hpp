@@ -6,16 +6,17 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 /// From a row of the outbox to what has to be done in Slack now, from the state of this moment.
 namespace docket::bot {
 
-/// To a conversation, or to a person's direct messages where `channel` is empty.
+/// To a conversation; to a person's direct messages where `channel` is empty or out of reach.
 struct destination {
     core::channel_id channel;
     std::optional<core::message_ts> thread;
-    core::member_id person;
+    core::member_id person;  ///< may be empty where there is a channel
 };
 
 /// Post it, once; the delivery's id goes into its metadata.
@@ -49,6 +50,12 @@ struct ask_slack {
 };
 
 using to_do = std::variant<post, change_posted, whisper, nothing, not_yet, impossible, ask_slack>;
+
+/// Is it shown in the thread under its ticket's card?
+[[nodiscard]] bool hangs_on_card(std::string_view kind);
+/// Is it posted anew when somebody deleted it in Slack? What shows a ticket's state is; what was said is not: whoever
+/// deleted that meant it.
+[[nodiscard]] bool comes_back(std::string_view kind);
 
 /// Reads what the row is about and renders it.
 [[nodiscard]] to_do render(ledger& l, const storage::delivery& row);

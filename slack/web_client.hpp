@@ -61,10 +61,12 @@ public:
     asio::awaitable<result<std::optional<message>>> find_message(std::string channel, std::string ts);
     /// A thread with its root first, all pages, up to `most` messages.
     asio::awaitable<result<std::vector<message>>> thread(
-        std::string channel, std::string root, std::size_t most, std::string oldest = {}
+        std::string channel, std::string root, std::size_t most, std::string oldest = {}, std::string latest = {}
     );
-    /// Messages of a channel, not of threads, from `oldest` on, newest first, with metadata.
-    asio::awaitable<result<std::vector<message>>> history(std::string channel, std::string oldest, std::size_t most);
+    /// Messages of a channel, not of threads, from `oldest` to `latest`, newest first, with metadata.
+    asio::awaitable<result<std::vector<message>>> history(
+        std::string channel, std::string oldest, std::size_t most, std::string latest = {}
+    );
     asio::awaitable<result<std::string>> permalink(std::string channel, std::string ts);
     asio::awaitable<result<member>> user_info(std::string user);
     asio::awaitable<result<std::vector<std::string>>> group_members(std::string group);

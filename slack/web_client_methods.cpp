@@ -143,22 +143,26 @@ asio::awaitable<result<std::vector<message>>> web_client::messages(
 }
 
 asio::awaitable<result<std::vector<message>>> web_client::thread(
-    std::string channel, std::string root, std::size_t most, std::string oldest
+    std::string channel, std::string root, std::size_t most, std::string oldest, std::string latest
 )
 {
     json arguments = {{"ts", std::move(root)}};
     if (!oldest.empty())
         arguments["oldest"] = std::move(oldest);
+    if (!latest.empty())
+        arguments["latest"] = std::move(latest);
     return messages("conversations.replies", std::move(arguments), std::move(channel), most);
 }
 
 asio::awaitable<result<std::vector<message>>> web_client::history(
-    std::string channel, std::string oldest, std::size_t most
+    std::string channel, std::string oldest, std::size_t most, std::string latest
 )
 {
     json arguments = json::object();
     if (!oldest.empty())
         arguments["oldest"] = std::move(oldest);
+    if (!latest.empty())
+        arguments["latest"] = std::move(latest);
     return messages("conversations.history", std::move(arguments), std::move(channel), most);
 }
 

@@ -12,19 +12,20 @@ namespace {
 
 // The first unfinished row of every lane that has one and is also the first of its ticket: nothing goes before it.
 // Goes from lane to lane through the index, so that it costs as much as there are lanes, however long they are; the
-// order by id alone is total, so no two rows ever wait for each other. $1 is the workspace.
+// order by urgency and id is total, so no two rows ever wait for each other. A card is more urgent than what hangs in
+// its thread, also where it was asked for later (a ticket that moved). $1 is the workspace.
 #define DOCKET_HEADS                                                                                                \
     "WITH RECURSIVE waiting (lane) AS ("                                                                            \
     "SELECT MIN(lane) FROM delivery WHERE workspace = $1 AND state IN ('due', 'uncertain') "                        \
     "UNION ALL SELECT (SELECT MIN(o.lane) FROM delivery o WHERE o.workspace = $1 "                                  \
     "AND o.state IN ('due', 'uncertain') AND o.lane > waiting.lane) FROM waiting WHERE waiting.lane IS NOT NULL), " \
     "head (id) AS ("                                                                                                \
-    "SELECT (SELECT MIN(f.id) FROM delivery f WHERE f.workspace = $1 AND f.state IN ('due', 'uncertain') "          \
-    "AND f.lane = waiting.lane) FROM waiting WHERE waiting.lane IS NOT NULL) "
+    "SELECT (SELECT f.id FROM delivery f WHERE f.workspace = $1 AND f.state IN ('due', 'uncertain') "               \
+    "AND f.lane = waiting.lane ORDER BY f.urgency, f.id LIMIT 1) FROM waiting WHERE waiting.lane IS NOT NULL) "
 
 #define DOCKET_FIRST_OF_TICKET                                                      \
     "(d.ticket = 0 OR NOT EXISTS (SELECT 1 FROM delivery e WHERE e.workspace = $1 " \
-    "AND e.ticket = d.ticket AND e.state IN ('due', 'uncertain') AND e.id < d.id)) "
+    "AND e.ticket = d.ticket AND e.state IN ('due', 'uncertain') AND (e.urgency, e.id) < (d.urgency, d.id))) "
 
 std::string_view name_of(delivery_state s)
 {
@@ -171,14 +172,14 @@ std::optional<delivery> deliveries::find_at(const core::place& where) const
     return read_one(q);
 }
 
-void deliveries::begin(std::int64_t id, bool first_posting, core::instant now)
+bool deliveries::begin(std::int64_t id, bool first_posting, core::instant now)
 {
     auto q = tx_.prepare(
         "UPDATE delivery SET attempts = attempts + 1, tried = $1, state = CASE WHEN $2 = 1 THEN 'uncertain' ELSE state "
-        "END WHERE workspace = $3 AND id = $4 AND state IN ('due', 'uncertain')"
+        "END WHERE workspace = $3 AND id = $4 AND state IN ('due', 'uncertain') AND (ts IS NULL OR $2 = 0)"
     );
     q.bind(now, first_posting, workspace_, id);
-    q.run();
+    return q.run() == 1;
 }
 
 void deliveries::succeed(std::int64_t id, std::int64_t seen, const std::optional<core::place>& where, core::instant now)
@@ -206,13 +207,23 @@ void deliveries::retry(std::int64_t id, bool uncertain, core::instant when, std:
     q.run();
 }
 
-void deliveries::fail(std::int64_t id, std::string_view error)
+void deliveries::fail(std::int64_t id, std::string_view error, std::string_view lane)
 {
     auto q = tx_.prepare(
-        "UPDATE delivery SET state = 'failed', error = $1 "
-        "WHERE workspace = $2 AND id = $3 AND state IN ('due', 'uncertain')"
+        "UPDATE delivery SET state = 'failed', error = $1, lane = CASE WHEN $2 = '' THEN lane ELSE $2 END "
+        "WHERE workspace = $3 AND id = $4 AND state IN ('due', 'uncertain')"
     );
-    q.bind(error, workspace_, id);
+    q.bind(error, lane, workspace_, id);
+    q.run();
+}
+
+void deliveries::lose(std::int64_t id, core::instant now)
+{
+    auto q = tx_.prepare(
+        "UPDATE delivery SET state = 'due', due = $1, shown = 0, channel = NULL, ts = NULL, tried = NULL, "
+        "attempts = 0, error = '' WHERE workspace = $2 AND id = $3"
+    );
+    q.bind(now, workspace_, id);
     q.run();
 }
 
@@ -225,6 +236,26 @@ std::int64_t deliveries::revive(std::string_view lane, core::instant now)
     );
     q.bind(now, workspace_, lane);
     return q.run();
+}
+
+void deliveries::revive(std::int64_t id, std::string_view lane, core::instant now)
+{
+    auto q = tx_.prepare(
+        "UPDATE delivery SET state = CASE WHEN ts IS NULL AND tried IS NOT NULL THEN 'uncertain' ELSE 'due' END, "
+        "lane = $1, due = $2, created = $2, attempts = 0, error = '' "
+        "WHERE workspace = $3 AND id = $4 AND state = 'failed'"
+    );
+    q.bind(lane, now, workspace_, id);
+    q.run();
+}
+
+std::vector<delivery> deliveries::failed_of(core::ticket_number ticket) const
+{
+    auto q =
+        tx_.prepare("SELECT " DOCKET_DELIVERY
+                    "FROM delivery d WHERE d.workspace = $1 AND d.ticket = $2 AND d.state = 'failed' ORDER BY d.id");
+    q.bind(workspace_, ticket);
+    return read_all(q);
 }
 
 std::vector<delivery> deliveries::failed(int limit) const

@@ -19,7 +19,7 @@ enum class delivery_state {
     failed,     ///< can never succeed as things are; the reason is in `error`
 };
 
-/// The first goes before the next when both are due.
+/// The first goes before the next: among lanes, and within a lane or ticket. Nothing waits for what is less urgent.
 enum class urgency { answer, conversation, digest };
 
 /// A row of the outbox: one thing to do in Slack, most often one message that Docket owns.
@@ -67,15 +67,22 @@ public:
     [[nodiscard]] std::optional<delivery> find_at(const core::place& where) const;
 
     /// Before anything is sent: counts the attempt and marks a first posting uncertain, so that a crash in between is
-    /// followed by a look, not by a second message.
-    void begin(std::int64_t id, bool first_posting, core::instant now);
+    /// followed by a look, not by a second message. @return false when it was finished, or posted, meanwhile
+    bool begin(std::int64_t id, bool first_posting, core::instant now);
     /// It is in Slack. `seen` is the `wanted` that was rendered: if more was asked for since, the row is due again.
     void succeed(std::int64_t id, std::int64_t seen, const std::optional<core::place>& where, core::instant now);
     /// Try again at `when`; `uncertain` keeps or makes it so.
     void retry(std::int64_t id, bool uncertain, core::instant when, std::string_view error);
-    void fail(std::int64_t id, std::string_view error);
+    /// @param lane  where it failed, if that is not the lane it waited in
+    void fail(std::int64_t id, std::string_view error, std::string_view lane = {});
+    /// Its message is no longer in Slack: it is due again, as if it had never been posted.
+    void lose(std::int64_t id, core::instant now);
     /// Failed rows of a lane are tried again: the channel has come within reach.
     std::int64_t revive(std::string_view lane, core::instant now);
+    /// A failed row is tried again, in `lane`.
+    void revive(std::int64_t id, std::string_view lane, core::instant now);
+    /// Failed rows of a ticket, in order.
+    [[nodiscard]] std::vector<delivery> failed_of(core::ticket_number ticket) const;
     /// An administrator's view: failed rows, newest first.
     [[nodiscard]] std::vector<delivery> failed(int limit) const;
 

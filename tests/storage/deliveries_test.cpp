@@ -253,6 +253,45 @@ TEST_CASE("a failed first posting that was tried is looked for before it is sent
     CHECK(s.row(id).attempts == 0);
 }
 
+TEST_CASE("a posting that was read too early does not begin once more", "[storage]")
+{
+    post_office s;
+    const auto id = s.outbox.ask(card(), true, at(5));
+    CHECK(s.outbox.begin(id, true, at(6)));
+    s.outbox.succeed(id, 1, place("C9", "9.1"), at(7));
+    CHECK_FALSE(s.outbox.begin(id, true, at(8)));
+    s.outbox.ask(card(), true, at(9));
+    CHECK_FALSE(s.outbox.begin(id, true, at(10)));
+    CHECK(s.row(id).state == delivery_state::due);
+}
+
+TEST_CASE("a message that was lost in Slack is due as if it had never been posted", "[storage]")
+{
+    post_office s;
+    const auto id = s.outbox.ask(card(), true, at(5));
+    s.show(id, place("C9", "9.1"));
+    s.outbox.lose(id, at(50));
+    CHECK(s.ready(50) == ids{id});
+    CHECK(s.row(id).state == delivery_state::due);
+    CHECK_FALSE(s.row(id).ts);
+    CHECK_FALSE(s.row(id).tried);
+    CHECK_FALSE(s.outbox.find_at(place("C9", "9.1")));
+}
+
+TEST_CASE("a failed delivery keeps the lane it failed in and may be tried in another", "[storage]")
+{
+    post_office s;
+    const auto id = s.outbox.ask(card(), true, at(5));
+    s.outbox.fail(id, "not_in_channel", "C10");
+    CHECK(s.row(id).lane == "C10");
+    REQUIRE(s.outbox.failed_of(core::ticket_number(1)).size() == 1);
+    CHECK(s.outbox.failed_of(core::ticket_number(2)).empty());
+    s.outbox.revive(id, "C11", at(70));
+    CHECK(s.row(id).lane == "C11");
+    CHECK(s.ready(70) == ids{id});
+    CHECK(s.outbox.failed_of(core::ticket_number(1)).empty());
+}
+
 // --- Order ---
 
 TEST_CASE("one lane goes one after the other, different lanes go together", "[storage]")
@@ -316,6 +355,19 @@ TEST_CASE("answers go first, digests last, each by age", "[storage]")
     CHECK(s.ready(1'000'000, 2) == ids{answer, later_answer});
 }
 
+TEST_CASE("a card asked for later goes before what hangs in its thread", "[storage]")
+{
+    post_office s;
+    const auto words = s.ask(1, "A");
+    const auto crossed = s.ask(2, "B");
+    const auto card = s.ask(1, "B", urgency::answer);
+    const auto other_card = s.ask(2, "A", urgency::answer);
+    CHECK(s.ready() == ids{card, other_card});
+    s.show(card, place("B", "1.1"));
+    s.show(other_card, place("A", "1.1"));
+    CHECK(s.ready() == ids{words, crossed});
+}
+
 TEST_CASE("crossed lanes and tickets never wait for each other for ever", "[storage]")
 {
     post_office s;
@@ -323,7 +375,7 @@ TEST_CASE("crossed lanes and tickets never wait for each other for ever", "[stor
     const int lanes = 3;
     int left = 0;
     for (int i = 0; i < 60; ++i, ++left)
-        s.ask(1 + (i * 7) % tickets, "lane " + std::to_string((i * 5) % lanes));
+        s.ask(1 + (i * 7) % tickets, "lane " + std::to_string((i * 5) % lanes), urgency((i * 11) % 3));
     while (left > 0) {
         const auto now = s.ready();
         REQUIRE_FALSE(now.empty());

@@ -1,5 +1,6 @@
 #include "storage/migrations.hpp"
 #include "shelf.hpp"
+#include "storage/deliveries.hpp"
 #include "storage/workspaces.hpp"
 
 #include <sys/wait.h>
@@ -66,6 +67,28 @@ TEST_CASE("a database of the first schema keeps its tickets when it learns of wo
     w.name = "Acme";
     storage::put_workspace(tx, w);
     CHECK(storage::only_workspace(tx)->name == "Acme");
+}
+
+TEST_CASE("an outbox of the second schema goes on, the more urgent first", "[storage]")
+{
+    const folder f;
+    const auto database = storage::open_for_writing(first_schema(f.file()));
+    storage::migrate_to(*database, 2);
+    storage::transaction tx(*database);
+    storage::deliveries outbox(tx, core::workspace_id("T1"));
+    storage::delivery d;
+    d.kind = "mirror";
+    d.lane = "C1";
+    outbox.ask(d, false, at(1));
+    d.kind = "card";
+    d.urgency = storage::urgency::answer;
+    const auto card = outbox.ask(d, false, at(2));
+
+    CHECK(storage::migrate(*database).front() == 3);
+
+    const auto ready = outbox.ready(at(3), 10);
+    REQUIRE(ready.size() == 1);
+    CHECK(ready.front().id == card);
 }
 
 TEST_CASE("a migration that fails leaves the schema as it was", "[storage]")

@@ -58,6 +58,9 @@ void use_everything(shelf& s)
     outbox.succeed(row, 1, std::nullopt, at(1));
     outbox.fail(row, "");
     outbox.revive("", at(1));
+    outbox.revive(row, "", at(1));
+    outbox.lose(row, at(1));
+    static_cast<void>(outbox.failed_of(one));
     static_cast<void>(outbox.find(row));
     static_cast<void>(outbox.find_at(place("C1", "1.1")));
     static_cast<void>(outbox.ready(at(1), 1));
@@ -173,5 +176,5 @@ TEST_CASE("lists of open tickets and reports go by the indexes that were made fo
     );
     CHECK_THAT(plan_of(all, "SELECT t.", "t.conversation_ts = $3"), Contains("ticket_conversation"));
     CHECK_THAT(plan_of(all, "SELECT t.", "JOIN delivery"), Contains("delivery_place"));
-    CHECK_THAT(plan_of(all, "SELECT d.", "d.state = 'failed'"), Contains("delivery_failed"));
+    CHECK_THAT(plan_of(all, "SELECT d.", "d.state = 'failed' ORDER BY d.id DESC"), Contains("delivery_failed"));
 }

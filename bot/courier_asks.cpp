@@ -1,0 +1,136 @@
+#include "bot/courier.hpp"
+
+#include "bot/handlers/handlers.hpp"
+
+namespace docket::bot {
+
+// What is asked of Slack, and what its answers mean.
+
+namespace {
+
+using slack::failure;
+
+/// Asking again does no harm.
+failure as_retry(failure why)
+{
+    if (why.what == failure::kind::uncertain)
+        why.what = failure::kind::retry;
+    return why;
+}
+
+}  // namespace
+
+asio::awaitable<carried> courier::do_ask(storage::delivery row, ask_slack what)
+{
+    if (auto* request = std::get_if<errand::fetch_request>(&what.what))
+        co_return co_await ask_request(std::move(row), std::move(*request));
+    if (auto* sender = std::get_if<errand::fetch_sender>(&what.what))
+        co_return co_await ask_sender(std::move(row), std::move(*sender));
+    if (auto* person = std::get_if<errand::fetch_person>(&what.what))
+        co_return co_await ask_person(std::move(row), person->who);
+    if (auto* group = std::get_if<errand::fetch_group>(&what.what))
+        co_return co_await ask_group(std::move(row), group->group);
+    if (what.conversation)
+        co_return co_await ask_thread(std::move(row), *what.conversation);
+    const auto seen = row.wanted;
+    co_await keep_success(std::move(row), seen, std::nullopt);
+    co_return carried{};
+}
+
+asio::awaitable<carried> courier::ask_request(storage::delivery row, errand::fetch_request what)
+{
+    const std::string method = "conversations.replies";
+    auto found = co_await web_.find_message(what.message.channel.str(), what.message.ts.str());
+    std::optional<slack::message> message;
+    if (found) {
+        message = std::move(*found);
+    } else if (found.error().what != failure::kind::permanent) {
+        co_return co_await failed(std::move(row), method, as_retry(found.error()));
+    }
+    const auto why = found ? std::string("message_not_found") : found.error().error;
+    auto keep = [&](ledger& l) {
+        on_fetched_request(l, what, message);
+        if (message)
+            l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+        else
+            l.deliveries().fail(row.id, why);
+        return true;
+    };
+    co_await office_.commit(keep);
+    co_return carried{method, std::nullopt};
+}
+
+asio::awaitable<carried> courier::ask_thread(storage::delivery row, core::place conversation)
+{
+    constexpr std::size_t most = 500;
+    const std::string method = "conversations.replies";
+    auto thread = co_await web_.thread(conversation.channel.str(), conversation.ts.str(), most);
+    if (!thread)
+        co_return co_await failed(std::move(row), method, as_retry(thread.error()));
+    auto keep = [&](ledger& l) {
+        on_fetched_thread(l, row.ticket, *thread);
+        l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+        return true;
+    };
+    co_await office_.commit(keep);
+    co_return carried{method, std::nullopt};
+}
+
+asio::awaitable<carried> courier::ask_sender(storage::delivery row, errand::fetch_sender what)
+{
+    const std::string method = "users.lookupByEmail";
+    nlohmann::json arguments;
+    arguments["email"] = what.address;
+    std::optional<core::member_id> sender;
+    if (!what.address.empty()) {
+        auto found = co_await web_.call(method, std::move(arguments));
+        if (!found && found.error().what != failure::kind::permanent)
+            co_return co_await failed(std::move(row), method, as_retry(found.error()));
+        if (found && found->contains("user"))
+            sender = core::member_id(found->at("user").value("id", ""));
+    }
+    auto keep = [&](ledger& l) {
+        on_fetched_sender(l, what, sender);
+        l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+        return true;
+    };
+    co_await office_.commit(keep);
+    co_return carried{method, std::nullopt};
+}
+
+asio::awaitable<carried> courier::ask_person(storage::delivery row, core::member_id who)
+{
+    const std::string method = "users.info";
+    auto found = co_await web_.user_info(who.str());
+    if (!found)
+        co_return co_await failed(std::move(row), method, as_retry(found.error()));
+    auto keep = [&](ledger& l) {
+        static_cast<void>(on_person(l, *found));
+        l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+        return true;
+    };
+    co_await office_.commit(keep);
+    co_return carried{method, std::nullopt};
+}
+
+asio::awaitable<carried> courier::ask_group(storage::delivery row, core::group_id group)
+{
+    const std::string method = "usergroups.users.list";
+    auto members = co_await web_.group_members(group.str());
+    if (!members)
+        co_return co_await failed(std::move(row), method, as_retry(members.error()));
+    std::set<core::member_id> known;
+    for (const auto& id : *members)
+        known.insert(core::member_id(id));
+    auto keep = [&](ledger& l) {
+        l.desks().put_group(group, known);
+        for (const auto& id : known)
+            l.meet(id);
+        l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+        return true;
+    };
+    co_await office_.commit(keep);
+    co_return carried{method, std::nullopt};
+}
+
+}  // namespace docket::bot

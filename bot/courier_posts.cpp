@@ -1,0 +1,269 @@
+#include "bot/courier.hpp"
+
+#include "bot/log.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace docket::bot {
+
+// What is posted and changed in Slack.
+
+namespace {
+
+using namespace std::chrono_literals;
+using slack::failure;
+
+constexpr auto metadata_type = "docket_delivery";
+
+// A message that Slack took may be readable only a little later: it is looked for twice before it is posted again.
+constexpr auto second_look = 15s;
+
+// Where a lost message can be: not earlier than its attempt, and not much later. Clocks differ.
+constexpr auto before_attempt = 60s;
+constexpr auto after_attempt = 10min;
+
+/// `t` as Slack's `oldest` and `latest` have it.
+std::string stamp(core::instant t)
+{
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(t.time_since_epoch());
+    return std::to_string(seconds.count()) + ".000000";
+}
+
+template <class Table>
+bool in(const Table& table, const std::string& error)
+{
+    return std::ranges::find(table, error) != table.end();
+}
+
+/// The person or channel cannot be reached in this way at all.
+bool is_unreachable(const failure& why)
+{
+    static constexpr std::array known{
+        "channel_not_found",
+        "not_in_channel",
+        "user_not_in_channel",
+        "is_archived",
+        "thread_not_found",
+        "cannot_reply_to_message",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
+        "restricted_action_non_threadable_channel",
+        "message_not_found"
+    };
+    return why.what == failure::kind::permanent && in(known, why.error);
+}
+
+/// Slack understands these blocks differently from us: the same as plain words is better than silence.
+bool refuses_blocks(const failure& why)
+{
+    static constexpr std::array known{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"};
+    return why.what == failure::kind::permanent && in(known, why.error);
+}
+
+bool leave_out_blocks(const failure& why, const storage::delivery& row, nlohmann::json& message)
+{
+    if (!refuses_blocks(why) || message.erase("blocks") == 0)
+        return false;
+    log::error(
+        "Slack refuses the blocks of a message; it goes out as plain words",
+        {{"delivery", row.id}, {"kind", row.kind}, {"error", why.error}, {"detail", why.detail}}
+    );
+    return true;
+}
+
+/// To the person themselves where the channel is out of reach.
+std::optional<destination> directly(const destination& to)
+{
+    if (to.channel.empty() || to.person.empty())
+        return std::nullopt;
+    destination instead;
+    instead.person = to.person;
+    return instead;
+}
+
+}  // namespace
+
+asio::awaitable<slack::result<core::channel_id>> courier::channel_of(destination to)
+{
+    if (!to.channel.empty())
+        co_return to.channel;
+    if (const auto known = direct_.find(to.person); known != direct_.end())
+        co_return known->second;
+    auto opened = co_await web_.open_direct_message(to.person.str());
+    if (!opened)
+        co_return tl::unexpected(opened.error());
+    core::channel_id channel(*opened);
+    direct_.insert_or_assign(to.person, channel);
+    co_return channel;
+}
+
+asio::awaitable<slack::result<std::optional<core::place>>> courier::look_for(
+    storage::delivery row, core::channel_id channel, std::optional<core::message_ts> thread
+)
+{
+    constexpr std::size_t most = 2000;
+    const auto tried = row.tried.value_or(row.created);
+    const auto oldest = stamp(tried - before_attempt);
+    const auto latest = stamp(tried + after_attempt);
+    slack::result<std::vector<slack::message>> there = std::vector<slack::message>();
+    if (thread)
+        there = co_await web_.thread(channel.str(), thread->str(), most, oldest, latest);
+    else
+        there = co_await web_.history(channel.str(), oldest, most, latest);
+    if (!there)
+        co_return tl::unexpected(there.error());
+    const auto wanted = std::to_string(row.id);
+    for (const auto& m : *there) {
+        const auto id = m.metadata_payload.find("delivery");
+        if (m.metadata_event_type == metadata_type && id != m.metadata_payload.end() && id->second == wanted)
+            co_return core::place{channel, core::message_ts(m.ts)};
+    }
+    co_return std::nullopt;
+}
+
+/// Marks a first posting as begun. @return false when it was made meanwhile: `row` was read too early
+asio::awaitable<bool> courier::begin(std::int64_t row)
+{
+    auto mark = [row](ledger& l) { return l.deliveries().begin(row, true, l.now()); };
+    co_return co_await office_.commit(mark);
+}
+
+asio::awaitable<courier::posting> courier::post_at(storage::delivery row, destination to, nlohmann::json message)
+{
+    const auto thread = to.thread;
+    posting p{"conversations.open", core::place(), row.state == storage::delivery_state::uncertain};
+    auto channel = co_await channel_of(std::move(to));
+    if (!channel) {
+        p.where = tl::unexpected(channel.error());
+        co_return p;
+    }
+    if (p.doubtful) {
+        p.method = thread ? "conversations.replies" : "conversations.history";
+        const auto since = office_.time().now() - row.tried.value_or(row.created);
+        auto there = co_await look_for(row, *channel, thread);
+        if (!there) {
+            p.where = tl::unexpected(there.error());
+            co_return p;
+        }
+        if (*there) {
+            p.where = std::move(**there);
+            p.found = true;
+            co_return p;
+        }
+        if (since < second_look) {
+            failure why(failure::kind::uncertain, "looked for it, not there yet", second_look - since);
+            p.where = tl::unexpected(std::move(why));
+            co_return p;
+        }
+        p.doubtful = false;
+    }
+    p.method = "chat.postMessage";
+    if (thread)
+        message["thread_ts"] = thread->str();
+    const bool begun = co_await begin(row.id);
+    if (!begun) {
+        p.superfluous = true;
+        co_return p;
+    }
+    auto posted = co_await web_.post_message(channel->str(), message);
+    if (!posted && leave_out_blocks(posted.error(), row, message))
+        posted = co_await web_.post_message(channel->str(), std::move(message));
+    if (posted)
+        p.where = core::place{core::channel_id(posted->channel), core::message_ts(posted->ts)};
+    else
+        p.where = tl::unexpected(posted.error());
+    co_return p;
+}
+
+asio::awaitable<carried> courier::do_post(storage::delivery row, post what)
+{
+    auto message = std::move(what.message);
+    message["metadata"]["event_type"] = metadata_type;
+    message["metadata"]["event_payload"]["delivery"] = std::to_string(row.id);
+    const auto channel = what.to.channel;
+    auto otherwise = directly(what.to);
+    auto p = co_await post_at(row, std::move(what.to), message);
+    if (!p.where && is_unreachable(p.where.error()) && otherwise)
+        p = co_await post_at(row, std::move(*otherwise), std::move(message));
+    if (p.superfluous)
+        co_return carried{};
+    if (p.where) {
+        // What was found may be older than the last change.
+        const auto seen = p.found && row.wanted > 1 ? row.wanted - 1 : row.wanted;
+        co_await keep_success(std::move(row), seen, std::move(*p.where));
+        co_return carried{std::move(p.method), std::nullopt};
+    }
+    if (!channel.empty())
+        row.lane = channel.str();  // settings may have changed since; it comes back with the channel it failed in
+    row.state = p.doubtful ? storage::delivery_state::uncertain : storage::delivery_state::due;
+    co_return co_await failed(std::move(row), std::move(p.method), p.where.error());
+}
+
+asio::awaitable<carried> courier::do_change(storage::delivery row, change_posted what)
+{
+    const std::string method = "chat.update";
+    const auto where = what.where;
+    auto message = std::move(what.message);
+    auto changed = co_await web_.update_message(where.channel.str(), where.ts.str(), message);
+    if (!changed && leave_out_blocks(changed.error(), row, message))
+        changed = co_await web_.update_message(where.channel.str(), where.ts.str(), std::move(message));
+    if (changed) {
+        const auto seen = row.wanted;
+        co_await keep_success(std::move(row), seen, where);
+        co_return carried{method, std::nullopt};
+    }
+    auto why = changed.error();
+    if (why.error == "message_not_found" && comes_back(row.kind)) {
+        log::warn("a message was deleted in Slack; it is posted anew", {{"delivery", row.id}, {"kind", row.kind}});
+        auto lose = [&row](ledger& l) {
+            l.deliveries().lose(row.id, l.now());
+            return true;
+        };
+        co_await office_.commit(lose);
+        co_return carried{method, std::nullopt};
+    }
+    if (why.what == failure::kind::uncertain)
+        why.what = failure::kind::retry;  // an update repeated does no harm
+    co_return co_await failed(std::move(row), method, std::move(why));
+}
+
+asio::awaitable<carried> courier::do_whisper(storage::delivery row, whisper what)
+{
+    if (what.to.channel.empty()) {
+        post openly{std::move(what.to), std::move(what.message)};
+        co_return co_await do_post(std::move(row), std::move(openly));
+    }
+    const auto seen = row.wanted;
+    if (row.state == storage::delivery_state::uncertain) {
+        // An ephemeral message cannot be read back. Saying it twice is worse than a word lost in a crash: whoever acted
+        // sees that nothing changed.
+        co_await keep_success(std::move(row), seen, std::nullopt);
+        co_return carried{};
+    }
+    const bool begun = co_await begin(row.id);
+    if (!begun)
+        co_return carried{};
+    auto message = what.message;
+    if (what.to.thread)
+        message["thread_ts"] = what.to.thread->str();
+    const auto channel = what.to.channel.str();
+    const auto person = what.to.person.str();
+    auto said = co_await web_.post_ephemeral(channel, person, message);
+    if (!said && leave_out_blocks(said.error(), row, message))
+        said = co_await web_.post_ephemeral(channel, person, std::move(message));
+    if (said) {
+        co_await keep_success(std::move(row), seen, std::nullopt);
+        co_return carried{"chat.postEphemeral", std::nullopt};
+    }
+    if (is_unreachable(said.error())) {
+        destination to;
+        to.person = what.to.person;
+        post openly{std::move(to), std::move(what.message)};
+        co_return co_await do_post(std::move(row), std::move(openly));
+    }
+    co_return co_await failed(std::move(row), "chat.postEphemeral", said.error());
+}
+
+}  // namespace docket::bot
