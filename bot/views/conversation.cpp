@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 // What is said on one side and shown on the other, and the question at the end.
 
 namespace docket::bot::views {
@@ -61,6 +64,33 @@ std::string in_short(const core::message& m, const surroundings& s)
     if (!words.empty())
         return words;
     return m.files.empty() ? std::string("(no words)") : files_line(m.files);
+}
+
+/// One message of a transcript: who, when, what.
+std::vector<json> entry_of(const core::message& m, const surroundings& s)
+{
+    std::vector<json> parts;
+    if (m.deleted) {
+        parts.push_back(blocks::context(name_of(m.author, s) + " deleted what stood here."));
+        return parts;
+    }
+    parts.push_back(blocks::context("*" + name_of(m.author, s) + "* · " + when(m)));
+    add_words(parts, m, true, s);
+    return parts;
+}
+
+/// How long the texts of sections and small print are together: names, links and bars make more of what was written.
+std::size_t letters_in(const std::vector<json>& parts)
+{
+    std::size_t sum = 0;
+    const auto add = [&sum](const json& text) { sum += mrkdwn::length(text.at("text").get_ref<const std::string&>()); };
+    for (const auto& part : parts) {
+        if (part.contains("text"))
+            add(part["text"]);
+        for (const auto& each : part.value("elements", json::array()))
+            add(each);
+    }
+    return sum;
 }
 
 std::string question_words(const core::ticket& t, const surroundings& s)
@@ -132,23 +162,19 @@ message question(const core::ticket& t, bool current, const surroundings& s)
 
 message transcript(const core::ticket& t, const std::vector<core::message>& talk, const surroundings& s)
 {
-    constexpr std::size_t most_messages = 14;  // three blocks each; Slack takes 50 in a message
-    constexpr std::size_t most_characters = 9'000;
+    constexpr std::size_t most_blocks = 48;  // Slack takes 50 in a message; one more says how many are left out
+    constexpr std::size_t most_letters = 9'000;
     std::vector<json> parts;
     parts.push_back(blocks::context("*" + words::number(t.number) + "* · what the thread held before it was a ticket"));
     std::size_t shown = 0;
-    std::size_t characters = 0;
+    std::size_t letters = 0;
     for (const auto& m : talk) {
-        characters += m.text.size();
-        if (shown == most_messages || (shown > 0 && characters > most_characters))
+        auto entry = entry_of(m, s);
+        letters += letters_in(entry);
+        if (shown > 0 && (letters > most_letters || parts.size() + entry.size() > most_blocks))
             break;
         ++shown;
-        if (m.deleted) {
-            parts.push_back(blocks::context(name_of(m.author, s) + " deleted what stood here."));
-            continue;
-        }
-        parts.push_back(blocks::context("*" + name_of(m.author, s) + "* · " + when(m)));
-        add_words(parts, m, true, s);
+        std::ranges::move(entry, std::back_inserter(parts));
     }
     if (shown < talk.size())
         parts.push_back(blocks::context(
