@@ -97,6 +97,8 @@ struct choice {
     std::optional<blocks::confirm> confirm = {};
 };
 json static_select(const choice& c);
+/// The same with any number of options: beyond 100 in groups, each named by its first and last.
+json grouped_select(const choice& c);
 json multi_static_select(const choice& c);
 json radio_buttons(const choice& c);
 json checkboxes(const choice& c);

@@ -113,6 +113,32 @@ json static_select(const choice& c)
     return made;
 }
 
+json grouped_select(const choice& c)
+{
+    constexpr std::size_t most = 100;
+    if (c.options.size() <= most)
+        return static_select(c);
+    auto part = c;
+    json groups = json::array();
+    json made;
+    json initial;
+    for (std::size_t from = 0; from < c.options.size() && groups.size() < most; from += most) {
+        const auto to = std::min(from + most, c.options.size());
+        const auto begin = c.options.begin();
+        part.options.assign(begin + static_cast<std::ptrdiff_t>(from), begin + static_cast<std::ptrdiff_t>(to));
+        made = static_select(part);
+        if (made.contains("initial_option"))
+            initial = made["initial_option"];
+        const auto name = mrkdwn::clamp(c.options[from].text, 35) + " … " + mrkdwn::clamp(c.options[to - 1].text, 35);
+        groups.push_back({{"label", plain_text(name, 75)}, {"options", made["options"]}});
+    }
+    made.erase("options");
+    made["option_groups"] = std::move(groups);
+    if (!initial.is_null())
+        made["initial_option"] = std::move(initial);
+    return made;
+}
+
 json multi_static_select(const choice& c)
 {
     auto made = choice_of("multi_static_select", c, 100, how_many::several);

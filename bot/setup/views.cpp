@@ -223,7 +223,7 @@ json people_form(const core::settings& s)
         std::vector<blocks::option> options;
         for (const auto& q : s.queues)
             options.push_back(option(q.name.empty() ? q.key.str() : q.name, q.key.str()));
-        const auto select = blocks::static_select(choice(std::move(options), {s.default_queue.str()}));
+        const auto select = blocks::grouped_select(choice(std::move(options), {s.default_queue.str()}));
         parts.push_back(field(ids::default_queue, say::default_queue, select));
     }
     parts.push_back(whole(ids::reopen_days, say::reopen_days, s.reopen_within_working_days, 1'000));

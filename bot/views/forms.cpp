@@ -76,29 +76,9 @@ std::vector<blocks::option> queue_options(const core::desk& d, const core::queue
     return all;
 }
 
-/// A select of queues. Beyond 100 Slack takes them in groups of 100, each named by its first and last.
 json queue_select(const std::vector<blocks::option>& all, const std::string& placeholder)
 {
-    blocks::choice c{.action_id = ids::value, .options = all, .placeholder = placeholder};
-    if (all.size() <= most_options)
-        return blocks::static_select(c);
-    json groups = json::array();
-    json select;
-    for (std::size_t from = 0; from < all.size() && groups.size() < most_options; from += most_options) {
-        const auto to = std::min(from + most_options, all.size());
-        c.options.assign(
-            all.begin() + static_cast<std::ptrdiff_t>(from), all.begin() + static_cast<std::ptrdiff_t>(to)
-        );
-        select = blocks::static_select(c);
-        json group;
-        group["label"]["type"] = "plain_text";
-        group["label"]["text"] = mrkdwn::clamp(all[from].text, 35) + " … " + mrkdwn::clamp(all[to - 1].text, 35);
-        group["options"] = select["options"];
-        groups.push_back(std::move(group));
-    }
-    select.erase("options");
-    select["option_groups"] = std::move(groups);
-    return select;
+    return blocks::grouped_select({.action_id = ids::value, .options = all, .placeholder = placeholder});
 }
 
 json urgency_select()

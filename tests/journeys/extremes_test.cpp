@@ -89,6 +89,7 @@ TEST_CASE("200 queues and 300 agents fit into every form and answer", "[journeys
             q.keywords = {"word" + std::to_string(i)};
             s.queues.push_back(q);
         }
+        s.default_queue = core::queue_id("queue-150");
         for (int i = 0; i < 300; ++i)
             s.queues[0].agents.push_back(core::member_id("U0AGENT" + std::to_string(i)));
     };
@@ -111,6 +112,9 @@ TEST_CASE("200 queues and 300 agents fit into every form and answer", "[journeys
     REQUIRE(w.slack.open_view(w.ida) != nullptr);
     CHECK(w.run(w.slack.in_view_press(w.ida, "", "setup.edit_people")).ok());
     w.calm();
+    REQUIRE(w.slack.open_view(w.ida) != nullptr);
+    CHECK(has(w.slack.open_view(w.ida)->content.dump(), "\"queue-150\""));
+    CHECK(has(w.slack.open_view(w.ida)->content.dump(), "initial_option"));
     for (const auto& call : w.slack.calls())
         if (call.method.starts_with("views") || call.method.starts_with("chat")) {
             INFO(call.method << " " << call.error << " " << call.arguments.dump().substr(0, 600));
