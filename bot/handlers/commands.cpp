@@ -70,11 +70,19 @@ handled perform(ledger& l, const asked& a, const core::ticket& t, const core::co
     return show(views::done(did->ticket, did->events, around(l, names)));
 }
 
+/// The form that asks for what was not typed.
+handled ask(ledger& l, const asked& a, const core::ticket& t, const char* verb)
+{
+    if (const auto why = objection_to_form(l, t, verb, a.who))
+        return sorry(l, *why, t);
+    return ask_with_form(l, t, verb, a.who, a.request.trigger_id, a.channel);
+}
+
 /// Words typed after the number, or the form that asks for them.
 handled with_words(ledger& l, const asked& a, const core::ticket& t, const char* verb)
 {
     if (a.line.rest.empty())
-        return ask_with_form(l, t, verb, a.who, a.request.trigger_id, a.channel);
+        return ask(l, a, t, verb);
     const auto& rest = a.line.rest;
     const std::string name(verb);
     if (name == ids::verb_resolve)
@@ -99,7 +107,7 @@ handled assign(ledger& l, const asked& a, const core::ticket& t)
 {
     const auto to = person_in(a.line.rest);
     if (!to)
-        return ask_with_form(l, t, ids::verb_assign, a.who, a.request.trigger_id, a.channel);
+        return ask(l, a, t, ids::verb_assign);
     return perform(l, a, t, core::assign{*to});
 }
 
@@ -146,7 +154,7 @@ std::optional<handled> change_ticket(ledger& l, const asked& a)
         return with_words(l, a, t, ids::verb_note);
     if (verb == "reply")
         return with_words(l, a, t, ids::verb_reply);
-    return ask_with_form(l, t, ids::verb_details, a.who, a.request.trigger_id, a.channel);
+    return ask(l, a, t, ids::verb_details);
 }
 
 handled open_new(ledger& l, const asked& a)

@@ -52,25 +52,6 @@ std::optional<json> view_for(ledger& l, const core::ticket& t, const std::string
     return std::nullopt;
 }
 
-/// Nobody fills a form to hear afterwards that they may not.
-std::optional<core::refusal> objection_to_form(
-    const ledger& l, const core::ticket& t, const std::string& verb, const core::member_id& who
-)
-{
-    const bool own = who == t.requester;
-    const bool agent = l.desk().may_work(who, t.queue);
-    if (verb == ids::verb_details || verb == ids::verb_close) {
-        if (!own && !agent)
-            return core::not_your_ticket{};
-    } else if (!agent) {
-        return core::not_an_agent{t.queue};
-    }
-    const bool ends = verb == ids::verb_resolve || verb == ids::verb_close || verb == ids::verb_hold;
-    if (ends && !core::is_open(t))
-        return core::already_ended{t.status};
-    return std::nullopt;
-}
-
 std::string field(const slack::view& v, const char* block)
 {
     const auto at = v.state.find(block);
@@ -161,11 +142,18 @@ handled submit_about_ticket(ledger& l, const slack::view_submission& sent, core:
     return handled();
 }
 
+/// What the form carried along; empty where it is missing or no text.
+std::string carried(const json& metadata, const char* key)
+{
+    const auto found = metadata.find(key);
+    return found != metadata.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 core::request request_of(const slack::view_submission& sent, const json& metadata)
 {
     core::request wanted;
     wanted.requester = core::member_id(sent.who.id);
-    wanted.source = core::source_named(metadata.value("source", "")).value_or(core::source::form);
+    wanted.source = core::source_named(carried(metadata, "source")).value_or(core::source::form);
     wanted.title = slack::mrkdwn::escape(field(sent.what, ids::what));
     wanted.text = slack::mrkdwn::escape(field(sent.what, ids::details));
     wanted.queue = field(sent.what, ids::queue);
@@ -173,11 +161,12 @@ core::request request_of(const slack::view_submission& sent, const json& metadat
     wanted.priority = core::priority_named(urgency);
     if (!urgency.empty())
         wanted.form["urgency"] = urgency;
-    if (metadata.contains("channel") && metadata.contains("root")) {
-        wanted.conversation =
-            core::place{core::channel_id(metadata.value("channel", "")), core::message_ts(metadata.value("root", ""))};
+    const auto channel = carried(metadata, "channel");
+    const auto root = carried(metadata, "root");
+    if (!channel.empty() && !root.empty()) {
+        wanted.conversation = core::place{core::channel_id(channel), core::message_ts(root)};
         // The one who wrote the message asks, whoever fills the form for them.
-        if (const auto author = metadata.value("author", ""); !author.empty())
+        if (const auto author = carried(metadata, "author"); !author.empty())
             wanted.requester = core::member_id(author);
     }
     return wanted;
@@ -210,6 +199,25 @@ handled submit_new(ledger& l, const slack::view_submission& sent, const json& me
 }
 
 }  // namespace
+
+// Nobody fills a form to hear afterwards that they may not.
+std::optional<core::refusal> objection_to_form(
+    const ledger& l, const core::ticket& t, const std::string& verb, const core::member_id& who
+)
+{
+    const bool own = who == t.requester;
+    const bool agent = l.desk().may_work(who, t.queue);
+    if (verb == ids::verb_details || verb == ids::verb_close) {
+        if (!own && !agent)
+            return core::not_your_ticket{};
+    } else if (!agent) {
+        return core::not_an_agent{t.queue};
+    }
+    const bool ends = verb == ids::verb_resolve || verb == ids::verb_close || verb == ids::verb_hold;
+    if (ends && !core::is_open(t))
+        return core::already_ended{t.status};
+    return std::nullopt;
+}
 
 std::optional<core::refusal> objection(
     const ledger& l, const core::ticket& t, const core::command& asked, const core::member_id& who

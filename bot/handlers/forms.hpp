@@ -11,6 +11,11 @@ namespace docket::bot {
     const std::string& trigger_id, const std::optional<core::channel_id>& channel
 );
 
+/// Why this person gets no such form; nothing when they do.
+[[nodiscard]] std::optional<core::refusal> objection_to_form(
+    const ledger& l, const core::ticket& t, const std::string& verb, const core::member_id& who
+);
+
 /// The form for a new request.
 [[nodiscard]] handled ask_new(
     ledger& l, const core::member_id& who, const std::string& trigger_id, const std::string& what,

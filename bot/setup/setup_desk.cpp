@@ -41,6 +41,12 @@ bool is_administrator(const core::settings& s, const core::member_id& who)
     return std::ranges::find(s.administrators, who) != s.administrators.end();
 }
 
+/// Nobody set Docket up yet, or everybody who may has left: then the next admin of the workspace takes over.
+bool nobody_rules(const core::desk& d)
+{
+    return std::ranges::none_of(d.set.administrators, [&d](const auto& who) { return d.is_administrator(who); });
+}
+
 const core::queue* queue_of(const core::settings& s, const std::string& key)
 {
     const auto found = std::ranges::find(s.queues, core::queue_id(key), &core::queue::key);
@@ -131,7 +137,7 @@ asio::awaitable<setup_desk::right> setup_desk::admit(asking a)
     const auto now = co_await look();
     if (is_administrator(now.set, a.who))
         co_return right::administrator;
-    if (now.set.administrators.empty() && !file_) {
+    if (now.nobody_rules && !file_) {
         const auto decided = co_await admit_first(a);
         if (decided)
             co_return *decided;
@@ -154,7 +160,7 @@ asio::awaitable<std::optional<setup_desk::right>> setup_desk::admit_first(asking
         co_return right::refused;
     }
     auto become = [&a](ledger& l) {
-        if (!l.desk().set.administrators.empty())
+        if (!nobody_rules(l.desk()))
             return is_administrator(l.desk().set, a.who);
         auto set = l.desk().set;
         set.administrators.push_back(a.who);
@@ -236,6 +242,7 @@ asio::awaitable<setup_desk::facts> setup_desk::look()
     auto read = [](ledger& l) {
         facts f;
         f.set = l.desk().set;
+        f.nobody_rules = nobody_rules(l.desk());
         f.only_administrators = why_not(l, core::not_an_administrator{}, nullptr);
         // Not the workspace of this run's start: the app may have been given more since.
         if (const auto known = storage::find_workspace(l.tx(), l.workspace().id))

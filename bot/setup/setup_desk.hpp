@@ -42,6 +42,7 @@ private:
         core::settings set;
         std::vector<std::string> granted;
         std::string only_administrators;  ///< what others hear, and who can help
+        bool nobody_rules = false;        ///< no administrator yet, or none whose account still lives
     };
     enum class right { administrator, first, refused };
 
