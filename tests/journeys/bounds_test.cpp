@@ -341,3 +341,29 @@ TEST_CASE("somebody of another organisation who asked in a shared channel can sa
     }
     CHECK(w.ticket(1)->status == core::status::closed);
 }
+
+TEST_CASE("a request from a channel without the bot is answered directly", "[journeys]")
+{
+    workplace w;
+    const auto ts = w.post(w.ana, w.lounge, "The coffee machine leaks");
+    CHECK(w.run(w.slack.message_shortcut(w.ana, w.lounge, ts, ids::message_shortcut)).ok());
+    w.calm();
+    CHECK(w.fill(w.ana, {}).ok());
+    REQUIRE(w.tickets() == 1);
+    CHECK(has(w.direct(w.ana), "#1"));
+    // and once only
+    CHECK(w.run(w.slack.message_shortcut(w.ben, w.lounge, ts, ids::message_shortcut)).ok());
+    w.calm();
+    CHECK(w.slack.open_view(w.ben) == nullptr);
+}
+
+TEST_CASE("a request deleted before anything was posted under it is answered directly, without its words", "[journeys]")
+{
+    workplace w;
+    const auto ts = w.slack.post(w.ana, w.help, "My laptop does not start");
+    w.slack.remove(w.ana, w.help, ts);
+    w.calm();
+    REQUIRE(w.tickets() == 1);
+    CHECK(has(w.direct(w.ana), "#1"));
+    CHECK_FALSE(has(w.seen_card(1), "laptop"));
+}
