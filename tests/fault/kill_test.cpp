@@ -94,6 +94,9 @@ public:
     /// People do things for a random while; then Docket is killed in the middle of them.
     void round(int number)
     {
+        // Posts take their time, so that many a kill falls between a post and the note that it was made.
+        slack_.faults().clear();
+        slack_.faults().slow_down("chat.postMessage", 1'000, std::chrono::milliseconds(pick(0, 200)));
         start();
         if (number % 3 != 0)  // else: killed while it starts
             pass_until([this] { return tests::get(port_, "/readyz").status == 200; }, 20s);
@@ -109,6 +112,7 @@ public:
     /// Starts it a last time and waits until nothing is left to do.
     void let_it_finish(std::chrono::seconds patience)
     {
+        slack_.faults().clear();
         start();
         pass_until([this] { return tests::get(port_, "/readyz").status == 200; }, 20s);
         pass_until([this] { return slack_.idle() && slack_.post_office().waiting() == 0; }, patience);
