@@ -20,12 +20,6 @@ std::string gone_key(const core::place& where)
     return "gone:" + where.channel.str() + ":" + where.ts.str();
 }
 
-/// Is what `t` asks for the words of `m`, as they are kept? Not where a form said it, or another message of its thread.
-bool is_request_of(const ledger& l, const core::ticket& t, const core::message& m)
-{
-    return !t.details.empty() && t.details == request_in(l, m.text, m.files);
-}
-
 }  // namespace
 
 bool changed_already(ledger& l, const core::place& where)

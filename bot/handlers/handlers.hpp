@@ -83,6 +83,8 @@ void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::o
 [[nodiscard]] std::string request_in(const ledger& l, const slack::message& m);
 [[nodiscard]] std::string without_mention(const ledger& l, const slack::message& m);
 [[nodiscard]] bool mentions(const slack::message& m, const core::member_id& who);
+/// Is what `t` asks for the words of `m`, as they are kept? Not where a form said it, or another message of its thread.
+[[nodiscard]] bool is_request_of(const ledger& l, const core::ticket& t, const core::message& m);
 /// Said by Docket itself?
 [[nodiscard]] bool is_own(const ledger& l, const slack::message& m);
 /// When a message was posted: its ts holds the seconds since 1970.

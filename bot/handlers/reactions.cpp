@@ -19,6 +19,18 @@ std::optional<core::command> command_of(const std::string& reaction)
     return std::nullopt;
 }
 
+/// The ticket whose card or request this message is; the request may be a reply in its thread.
+std::optional<core::ticket> ticket_shown_at(ledger& l, const core::place& where)
+{
+    if (auto t = l.tickets().find_by_card(where))
+        return t;
+    if (auto t = l.tickets().find_by_conversation(where))
+        return t;
+    const auto said = l.messages().find_at(where);
+    auto t = said ? l.tickets().find(said->ticket) : std::nullopt;
+    return t && is_request_of(l, *t, *said) ? t : std::nullopt;
+}
+
 handled opens_ticket(ledger& l, const slack::reaction& r, const core::place& where)
 {
     if (l.ticket_at(where) || l.tickets().find_by_card(where))
@@ -42,9 +54,7 @@ handled on_reaction(ledger& l, const slack::reaction& r, const std::string& key)
     const auto asked = command_of(r.name);
     if (!asked)
         return handled(outcome::unused);
-    auto t = l.tickets().find_by_card(where);
-    if (!t)
-        t = l.tickets().find_by_conversation(where);
+    const auto t = ticket_shown_at(l, where);
     const core::member_id who(r.user);
     if (!t || !l.desk().may_work(who, t->queue))
         return handled(outcome::unused);  // people react to all sorts of things

@@ -71,6 +71,11 @@ std::string request_in(const ledger& l, const slack::message& m)
     return request_in(l, m.text, attachments_of(m.files));
 }
 
+bool is_request_of(const ledger& l, const core::ticket& t, const core::message& m)
+{
+    return !t.details.empty() && t.details == request_in(l, m.text, m.files);
+}
+
 bool is_own(const ledger& l, const slack::message& m)
 {
     return m.user == l.workspace().bot_user.str() || m.bot_id == l.workspace().bot_id;

@@ -115,7 +115,9 @@ TEST_CASE("an edit of a message leaves alone what was typed into the form opened
     CHECK(w.ticket(1)->details == "Since the firewall change");
 }
 
-TEST_CASE("where a reply is the request, its edits count and those of the thread's root do not", "[journeys]")
+TEST_CASE(
+    "where a reply is the request, its edits and reactions count and edits of the thread's root do not", "[journeys]"
+)
 {
     workplace w;
     const auto root = w.post(w.ana, w.general, "What a day");
@@ -129,6 +131,11 @@ TEST_CASE("where a reply is the request, its edits count and those of the thread
     w.slack.edit(w.ana, w.general, reply, "My laptop does not start");
     w.calm();
     CHECK(w.ticket(1)->title == "My laptop does not start");
+    const auto more = w.post(w.ana, w.general, "It beeps", root);
+    w.react(w.ben, w.general, more, "eyes");
+    CHECK_FALSE(w.ticket(1)->assignee);
+    w.react(w.ben, w.general, reply, "eyes");
+    CHECK(w.ticket(1)->assignee == core::member_id(w.ben));
 }
 
 TEST_CASE("the bot's own mention is no part of a request, edited or not", "[journeys]")
