@@ -51,6 +51,9 @@ struct writer {
         payload["ts"] = e.message.ts.str();
         payload["address"] = e.address;
         payload["title"] = e.title;
+        payload["file"]["name"] = e.mail.name;
+        payload["file"]["link"] = e.mail.link;
+        payload["file"]["bytes"] = e.mail.bytes;
         payload["text"] = e.text;
         d.payload = payload.dump();
         return d;
@@ -104,6 +107,20 @@ core::place place_in(const json& payload)
     return core::place{core::channel_id(payload.value("channel", "")), core::message_ts(payload.value("ts", ""))};
 }
 
+any read_sender(const json& payload)
+{
+    fetch_sender e;
+    e.message = place_in(payload);
+    e.address = payload.value("address", "");
+    e.title = payload.value("title", "");
+    e.text = payload.value("text", "");
+    const auto file = payload.value("file", json::object());
+    e.mail.name = file.value("name", "");
+    e.mail.link = file.value("link", "");
+    e.mail.bytes = file.value("bytes", std::int64_t{0});
+    return e;
+}
+
 any read_tell(const json& payload)
 {
     tell e;
@@ -140,9 +157,7 @@ std::optional<any> from_row(const storage::delivery& row)
     if (row.kind == "fetch_thread")
         return fetch_thread{};
     if (row.kind == "fetch_sender")
-        return fetch_sender{
-            place_in(payload), payload.value("address", ""), payload.value("title", ""), payload.value("text", "")
-        };
+        return read_sender(payload);
     if (row.kind == "fetch_person")
         return fetch_person{core::member_id(row.subject)};
     if (row.kind == "fetch_group")

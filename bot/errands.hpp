@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/ids.hpp"
+#include "core/message.hpp"
 #include "core/ticket.hpp"
 #include "storage/deliveries.hpp"
 
@@ -28,6 +29,7 @@ struct fetch_sender {
     std::string address;
     std::string title;
     std::string text;
+    core::attachment mail;  ///< the mail itself, as the file that Slack made of it
 };
 
 /// Learn a person's name, zone and standing.

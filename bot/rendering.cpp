@@ -113,7 +113,9 @@ to_do card(const scene& s)
         return impossible{"queue " + s.row.subject + " is no longer in the settings"};
     destination to;
     to.channel = queue->triage;
-    return s.show(views::card(s.t, s.around()), std::move(to));
+    const auto request = s.t.conversation ? s.l.messages().find_at(*s.t.conversation) : std::nullopt;
+    const auto files = request ? request->files : std::vector<core::attachment>();
+    return s.show(views::card(s.t, s.around(), files), std::move(to));
 }
 
 /// What was said, on the side where it was not said. What was deleted before it was ever shown stays unshown.

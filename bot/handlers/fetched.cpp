@@ -62,7 +62,17 @@ void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::o
     wanted.text = slack::mrkdwn::escape(mail.text);
     if (!sender)
         wanted.text = words::mail_from(slack::mrkdwn::escape(mail.address)) + "\n" + wanted.text;
-    static_cast<void>(l.open(wanted, wanted.requester, false));
+    const auto opened = l.open(wanted, wanted.requester, false);
+    if (!opened || opened->existed)
+        return;
+    core::message kept;
+    kept.ticket = opened->ticket.number;
+    kept.author = wanted.requester;
+    kept.where = mail.message;
+    kept.text = wanted.text;
+    kept.files = {mail.mail};
+    kept.at = l.now();
+    l.keep(std::move(kept));
 }
 
 void on_fetched_thread(ledger& l, core::ticket_number number, const std::vector<slack::message>& thread)

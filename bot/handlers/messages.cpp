@@ -203,6 +203,8 @@ handled mail(ledger& l, const slack::message& m, const slack::file& f)
     wanted.address = f.from.empty() ? std::string() : address_in(f.from.front());
     wanted.title = !f.subject.empty() ? f.subject : !f.title.empty() ? f.title : f.name;
     wanted.text = f.plain_text;
+    if (auto kept = attachments_of({f}); !kept.empty())
+        wanted.mail = std::move(kept.front());
     l.ask(wanted);
     return handled();
 }

@@ -110,13 +110,15 @@ json buttons(const core::ticket& t)
 
 }  // namespace
 
-message card(const core::ticket& t, const surroundings& s)
+message card(const core::ticket& t, const surroundings& s, const std::vector<core::attachment>& files)
 {
     std::vector<json> parts{
         blocks::header(words::number(t.number) + " · " + plain_title_of(t, shown_of_title, s)),
     };
     if (const auto details = details_quoted(t, s); !details.empty())
         parts.push_back(blocks::section(details));
+    if (const auto line = files_line(files); !line.empty())
+        parts.push_back(blocks::context(line));
     parts.push_back(facts(t, s));
     if (const auto end = ending(t, s); !end.empty())
         parts.push_back(blocks::section(end));

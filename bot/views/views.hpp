@@ -48,7 +48,10 @@ public:
 
 /// The card in the triage channel of the ticket's queue: what, who, where (permalink), priority, age, status, assignee,
 /// and Claim, Assign, Priority, Reply, Hold, Resolve, More as far as they apply now.
-[[nodiscard]] message card(const core::ticket& t, const surroundings& s);
+/// @param files  that came with the request
+[[nodiscard]] message card(
+    const core::ticket& t, const surroundings& s, const std::vector<core::attachment>& files = {}
+);
 /// What is left of the card in a queue the ticket moved away from: one line that says where it went.
 [[nodiscard]] message card_left(const core::ticket& t, const surroundings& s);
 /// The one line in the requester's thread: number, queue, who has it or who is on duty, what happens next.

@@ -225,6 +225,8 @@ TEST_CASE("a mail to the intake channel becomes a ticket of its sender", "[journ
     CHECK(t->requester == core::member_id(w.ana));
     CHECK(t->title == "Badge does not work");
     CHECK(has(t->details, "The door stays shut."));
+    INFO(w.seen_card(1));
+    CHECK(has(w.seen_card(1), "File: "));  // the mail itself, a click away
 
     w.slack.email(w.help, "someone@customer.example", "Some One", "Offer", "Please call back.");
     w.calm();
@@ -266,6 +268,8 @@ TEST_CASE("files are kept as links with name and size", "[journeys]")
     CHECK(talk[0].files[0].name == "screen.png");
     CHECK(talk[0].files[0].bytes == 2'048);
     CHECK(has(talk[0].files[0].link, "http"));
+    CHECK(has(w.seen_card(1), "screen.png"));
+    CHECK(has(w.seen_card(1), "2 kB"));
 }
 
 TEST_CASE("a reaction where the bot cannot read is answered with what to do", "[journeys]")
