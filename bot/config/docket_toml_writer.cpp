@@ -32,7 +32,7 @@ std::string quoted(const std::string& text)
     return q + '"';
 }
 
-const std::string& text_of(const std::string& text)
+std::string text_of(std::string text)
 {
     return text;
 }

@@ -86,7 +86,10 @@ struct answer {
         return {};
     }
     std::string operator()(const core::requester_wrote&) const { return {}; }
-    std::string operator()(const core::agent_answered&) const { return requester() + " gets your answer on " + it(t) + "."; }
+    std::string operator()(const core::agent_answered&) const
+    {
+        return requester() + " gets your answer on " + it(t) + ".";
+    }
     std::string operator()(const core::bystander_wrote&) const { return {}; }
     std::string operator()(const core::discussed&) const
     {
