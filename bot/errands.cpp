@@ -75,10 +75,11 @@ struct writer {
         d.lane = "fetch:" + d.subject;
         return d;
     }
-    delivery operator()(const show_transcript&) const
+    delivery operator()(const show_transcript& e) const
     {
         delivery d;
         d.kind = "transcript";
+        d.subject = e.moved_to.str();
         return d;
     }
     delivery operator()(const tell& e) const
@@ -163,7 +164,7 @@ std::optional<any> from_row(const storage::delivery& row)
     if (row.kind == "fetch_group")
         return fetch_group{core::group_id(row.subject)};
     if (row.kind == "transcript")
-        return show_transcript{};
+        return show_transcript{core::queue_id(row.subject)};
     if (row.kind == "tell")
         return read_tell(payload);
     return std::nullopt;

@@ -42,8 +42,10 @@ struct fetch_group {
     core::group_id group;
 };
 
-/// Show the desk, in the triage thread, what a thread held before it became a ticket's conversation.
-struct show_transcript {};
+/// Show the desk, in the triage thread, what was written before it could see it.
+struct show_transcript {
+    core::queue_id moved_to;  ///< the ticket came to this queue; empty: its thread was older than the ticket
+};
 
 /// Words that only one person sees: ephemeral in the channel of their click, or a direct message where that cannot be.
 struct tell {

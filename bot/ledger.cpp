@@ -86,6 +86,10 @@ tl::expected<change, core::refusal> ledger::perform(
     if (decided->empty())
         return change{std::move(*found), {}};
     auto after = keep_events(*found, *found, *decided);
+    for (const auto& e : *decided) {
+        if (const auto* moved = std::get_if<core::moved>(&e.what))
+            ask(errand::show_transcript{moved->to}, number);  // the new desk has seen nothing of it
+    }
     return change{std::move(after), std::move(*decided)};
 }
 
@@ -202,8 +206,13 @@ void ledger::refresh_mirrors(core::ticket_number number, core::message_id id)
         if (auto row = deliveries_.find(number, core::name_of(kind), subject))
             deliveries_.ask(*row, true, now_);
     }
-    if (auto row = deliveries_.find(number, "transcript", ""))
-        deliveries_.ask(*row, true, now_);
+    std::vector<std::string> transcripts{""};
+    if (const auto t = tickets_.find(number))
+        transcripts.push_back(t->queue.str());
+    for (const auto& each : transcripts) {
+        if (auto row = deliveries_.find(number, "transcript", each))
+            deliveries_.ask(*row, true, now_);
+    }
 }
 
 void ledger::reset_timer(const storage::due_timer& t)

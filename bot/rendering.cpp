@@ -118,14 +118,23 @@ to_do card(const scene& s)
     return s.show(views::card(s.t, s.around(), files), std::move(to));
 }
 
+/// In the triage channel of the queue that has the ticket now?
+bool at_the_desk(const scene& s, const core::channel_id& channel)
+{
+    const auto* queue = s.l.desk().find(s.t.queue);
+    return queue != nullptr && queue->triage == channel;
+}
+
 /// What was said, on the side where it was not said. What was deleted before it was ever shown stays unshown.
 to_do message(const scene& s, delivery_kind kind)
 {
     const auto m = s.l.messages().find(core::message_id(number_in(s.row.subject)));
     if (!m || (m->deleted && !s.row.ts))
         return nothing{};
-    if (m->side == core::side::triage)
-        return nothing{};  // it stands in the triage thread already
+    if (m->side == core::side::triage && m->where && at_the_desk(s, m->where->channel))
+        return nothing{};  // it stands there already
+    if (kind == delivery_kind::mirror && s.row.channel && !m->deleted && !at_the_desk(s, *s.row.channel))
+        return nothing{};  // new words are not for the desk that the ticket has left; a deletion is
     auto with_author = s;
     for (auto& [id, name] : names_of(s.l.desks(), {m->author}))
         with_author.names.emplace(id, name);
@@ -204,7 +213,7 @@ std::set<core::message_id> mirrored(const std::vector<core::event>& history)
 }
 
 /// What the conversation held before it was one, in the order it was written.
-to_do transcript(const scene& s)
+std::vector<core::message> older_than_ticket(const scene& s)
 {
     auto talk = s.l.messages().of(s.t.number);
     const auto shown = mirrored(s.l.tickets().history(s.t.number));
@@ -212,13 +221,35 @@ to_do transcript(const scene& s)
         return m.side != core::side::conversation || !m.where || shown.contains(m.id);
     });
     std::ranges::stable_sort(talk, {}, [](const core::message& m) { return m.where->ts; });
+    return talk;
+}
+
+/// What was written before the ticket came to this queue; the request itself stands on the card.
+std::vector<core::message> older_than_move(const scene& s)
+{
+    auto talk = s.l.messages().of(s.t.number);
+    std::erase_if(talk, [&](const core::message& m) {
+        return m.at > s.row.created || (m.where && m.where == s.t.conversation);
+    });
+    return talk;
+}
+
+to_do transcript(const scene& s, const core::queue_id& moved_to)
+{
+    const bool moved = !moved_to.empty();
+    if (moved && moved_to != s.t.queue)
+        return nothing{};  // it has gone further
+    const auto talk = moved ? older_than_move(s) : older_than_ticket(s);
+    if (talk.empty())
+        return nothing{};
     std::vector<core::member_id> people;
     for (const auto& m : talk)
         people.push_back(m.author);
     auto with_authors = s;
     for (auto& [id, name] : names_of(s.l.desks(), people))
         with_authors.names.emplace(id, name);
-    return in_triage_thread(s, views::transcript(s.t, talk, with_authors.around()));
+    const auto since = moved ? views::transcript_of::other_queue : views::transcript_of::older_thread;
+    return in_triage_thread(s, views::transcript(s.t, talk, since, with_authors.around()));
 }
 
 to_do render_tell(const errand::tell& words)
@@ -240,12 +271,12 @@ to_do render_errand(ledger& l, const storage::delivery& row, errand::any what)
 {
     if (const auto* words = std::get_if<errand::tell>(&what))
         return render_tell(*words);
-    if (std::holds_alternative<errand::show_transcript>(what)) {
+    if (const auto* shown = std::get_if<errand::show_transcript>(&what)) {
         auto t = l.tickets().find(row.ticket);
         if (!t)
             return nothing{};
         auto names = l.names_around(*t);
-        return transcript(scene{l, row, std::move(*t), std::move(names)});
+        return transcript(scene{l, row, std::move(*t), std::move(names)}, shown->moved_to);
     }
     ask_slack a;
     a.what = std::move(what);

@@ -252,7 +252,8 @@ asio::awaitable<void> service::stop()
     }
     co_await server_->stop(4s);
     const auto patience = std::chrono::steady_clock::now() + 4s;
-    while (running_ > 0 && std::chrono::steady_clock::now() < patience) {
+    const auto busy = [this] { return running_ > 0 || (serving_ && serving_->receives.in_hand() > 0); };
+    while (busy() && std::chrono::steady_clock::now() < patience) {
         slack::system_clock real;
         co_await done_.wait(real, real.now() + 100ms);
     }

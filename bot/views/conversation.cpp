@@ -23,6 +23,8 @@ std::string wrote(const core::message& m)
         return " noted for the team";
     if (m.side == core::side::reply)
         return " answered with Reply";
+    if (m.side == core::side::triage)
+        return " wrote to the team";
     switch (m.role) {
         case core::role::requester:
             return " (requester) wrote";
@@ -160,12 +162,17 @@ message question(const core::ticket& t, bool current, const surroundings& s)
     );
 }
 
-message transcript(const core::ticket& t, const std::vector<core::message>& talk, const surroundings& s)
+message transcript(
+    const core::ticket& t, const std::vector<core::message>& talk, transcript_of where, const surroundings& s
+)
 {
+    const bool thread = where == transcript_of::older_thread;
     constexpr std::size_t most_blocks = 48;  // Slack takes 50 in a message; one more says how many are left out
     constexpr std::size_t most_letters = 9'000;
     std::vector<json> parts;
-    parts.push_back(blocks::context("*" + words::number(t.number) + "* · what the thread held before it was a ticket"));
+    const std::string heading =
+        thread ? "what the thread held before it was a ticket" : "what was written before it came to this queue";
+    parts.push_back(blocks::context("*" + words::number(t.number) + "* · " + heading));
     std::size_t shown = 0;
     std::size_t letters = 0;
     for (const auto& m : talk) {
@@ -181,9 +188,9 @@ message transcript(const core::ticket& t, const std::vector<core::message>& talk
             fmt::format("{} more: {}", talk.size() - shown, conversation_link(t, "the conversation", s))
         ));
     const auto count = talk.size() == 1 ? std::string("one message") : fmt::format("{} messages", talk.size());
-    return with_blocks(
-        words::number(t.number) + ": the thread held " + count + " before it was a ticket.", std::move(parts)
-    );
+    const auto text = thread ? ": the thread held " + count + " before it was a ticket."
+                             : ": " + count + " from before it came to this queue.";
+    return with_blocks(words::number(t.number) + text, std::move(parts));
 }
 
 }  // namespace docket::bot::views

@@ -4,8 +4,13 @@
 
 namespace docket::bot::views {
 
-/// What a thread held before it became the ticket's conversation: authors, times, words, files. As much as fits a
-/// message; the rest is a link away.
-[[nodiscard]] message transcript(const core::ticket& t, const std::vector<core::message>& talk, const surroundings& s);
+/// Where the desk could not see it before.
+enum class transcript_of { older_thread, other_queue };
+
+/// What was written before the desk could see it: authors, times, words, files. As much as fits a message; the rest is
+/// a link away.
+[[nodiscard]] message transcript(
+    const core::ticket& t, const std::vector<core::message>& talk, transcript_of where, const surroundings& s
+);
 
 }  // namespace docket::bot::views

@@ -133,6 +133,36 @@ TEST_CASE("the card's buttons and forms do what they say", "[journeys]")
     }
 }
 
+TEST_CASE("a move takes along what was written, and leaves later words to the new desk", "[journeys]")
+{
+    workplace w;
+    const auto ts = w.ask(w.ana, "The amount is wrong");
+    const auto more = w.post(w.ana, w.general, "It says 471", ts);
+    w.command(w.ben, "note #1 not ours, I think");
+    const auto old_card = w.card(1, w.it_desk).ts;
+    w.command(w.ben, "move #1 finance");
+
+    const auto seen = w.replies(w.finance_desk, w.card(1).ts);
+    REQUIRE(seen.size() == 1);
+    CHECK(has(seen[0], "It says 471"));
+    CHECK(has(seen[0], "not ours, I think"));
+
+    w.slack.edit(w.ana, w.general, more, "It says 4711");
+    w.post(w.ben, w.it_desk, "Ask Dee, she knows", old_card);
+    w.post(w.ana, w.general, "and the date is off", ts);
+    CHECK_FALSE(has(w.replies(w.it_desk, old_card), "4711"));
+    CHECK_FALSE(has(w.replies(w.it_desk, old_card), "the date is off"));
+    const auto now = w.replies(w.finance_desk, w.card(1).ts);
+    CHECK(has(now, "It says 4711"));
+    CHECK(has(now, "Ask Dee, she knows"));
+    CHECK(has(now, "and the date is off"));
+
+    w.slack.remove(w.ana, w.general, more);
+    w.calm();
+    CHECK_FALSE(has(w.replies(w.it_desk, old_card), "It says 471"));
+    CHECK_FALSE(has(w.replies(w.finance_desk, w.card(1).ts), "It says 4711"));
+}
+
 TEST_CASE("every verb works as a command, and each answers privately", "[journeys]")
 {
     workplace w;
