@@ -31,7 +31,7 @@ std::optional<core::command> command_of(const press& p)
         return core::confirm{};
     if (id == ids::not_fixed)
         return core::deny{};
-    if (id == ids::hold && p.ticket.status == core::status::on_hold)
+    if (id == ids::hold && p.verb == ids::verb_resume)
         return core::resume{};
     if (id == ids::priority) {
         if (const auto to = core::priority_named(p.verb))

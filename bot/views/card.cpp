@@ -101,7 +101,7 @@ json buttons(const core::ticket& t)
         all.push_back(press(ids::assign, "Assign", t.number));
         all.push_back(priority_select(t));
         all.push_back(press(ids::reply, "Reply", t.number));
-        all.push_back(press(ids::hold, t.status == core::status::on_hold ? "Off hold" : "Hold", t.number));
+        all.push_back(hold_button(t));
         all.push_back(press(ids::resolve, "Resolve", t.number));
     }
     all.push_back(more_menu(t));

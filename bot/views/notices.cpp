@@ -41,7 +41,7 @@ message to_agent(
     if (core::is_open(t)) {
         std::vector<json> verbs{
             press(ids::reply, "Reply", t.number),
-            press(ids::hold, t.status == core::status::on_hold ? "Off hold" : "Hold", t.number),
+            hold_button(t),
             press(ids::resolve, "Resolve", t.number),
         };
         parts.push_back(blocks::actions(fmt::format("notice.{}.{}", t.number.value(), t.events), std::move(verbs)));

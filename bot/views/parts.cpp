@@ -1,5 +1,7 @@
 #include "bot/views/parts.hpp"
 
+#include "bot/views/ids.hpp"
+
 #include "bot/words.hpp"
 
 #include <fmt/format.h>
@@ -204,6 +206,16 @@ json press(const char* action_id, const std::string& label, core::ticket_number 
     return blocks::element(
         blocks::button{.action_id = action_id, .text = label, .value = std::to_string(number.value()), .style = style}
     );
+}
+
+json hold_button(const core::ticket& t)
+{
+    const bool held = t.status == core::status::on_hold;
+    return blocks::element(blocks::button{
+        .action_id = ids::hold,
+        .text = held ? "Off hold" : "Hold",
+        .value = value_of(t.number, held ? ids::verb_resume : ids::verb_hold),
+    });
 }
 
 std::string value_of(core::ticket_number number, std::string_view verb)

@@ -61,6 +61,8 @@ struct pages {
     const char* action_id, const std::string& label, core::ticket_number number,
     blocks::style style = blocks::style::plain
 );
+/// Hold, or Off hold. Its value says which it was: an old button still means what its label said.
+[[nodiscard]] json hold_button(const core::ticket& t);
 /// "12:move"
 [[nodiscard]] std::string value_of(core::ticket_number number, std::string_view verb);
 

@@ -133,6 +133,18 @@ TEST_CASE("the card's buttons and forms do what they say", "[journeys]")
     }
 }
 
+TEST_CASE("a Hold button from before still means hold, although somebody held the ticket meanwhile", "[journeys]")
+{
+    workplace w;
+    w.ask(w.ana, "My laptop does not start");
+    w.command(w.ben, "assign #1 @Cyd");
+    const auto messages = w.slack.messages(w.slack.dm(w.cyd));
+    REQUIRE_FALSE(messages.empty());
+    w.command(w.ben, "hold #1 waits for parts");
+    w.press(w.cyd, w.slack.dm(w.cyd), messages.back().ts, ids::hold);
+    CHECK(w.ticket(1)->status == core::status::on_hold);
+}
+
 TEST_CASE("a move takes along what was written, and leaves later words to the new desk", "[journeys]")
 {
     workplace w;
