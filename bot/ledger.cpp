@@ -85,7 +85,7 @@ tl::expected<change, core::refusal> ledger::perform(
         return tl::unexpected<core::refusal>(std::move(decided.error()));
     if (decided->empty())
         return change{std::move(*found), {}};
-    auto after = keep_events(*found, *found, *decided);
+    auto after = keep_events(found, *found, *decided);
     for (const auto& e : *decided) {
         if (const auto* moved = std::get_if<core::moved>(&e.what))
             ask(errand::show_transcript{moved->to}, number);  // the new desk has seen nothing of it

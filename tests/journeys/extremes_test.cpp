@@ -91,7 +91,7 @@ TEST_CASE("200 queues and 300 agents fit into every form and answer", "[journeys
         }
         s.default_queue = core::queue_id("queue-150");
         for (int i = 0; i < 300; ++i)
-            s.queues[0].agents.push_back(core::member_id("U0AGENT" + std::to_string(i)));
+            s.queues[0].agents.emplace_back("U0AGENT" + std::to_string(i));
     };
     workplace w(with);
     w.ask(w.ana, "My laptop does not start");
