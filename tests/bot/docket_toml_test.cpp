@@ -253,7 +253,7 @@ TEST_CASE("what is no TOML is told with its place", "[bot]")
     CHECK(says(said[0], "docket.toml:2:"));
     CHECK_FALSE(complaints("key = 1\nkey = 2\n").empty());
     CHECK_FALSE(complaints("\xff\xfe").empty());
-    CHECK_FALSE(complaints(std::string("a = \"\0\"", 8)).empty());
+    CHECK_FALSE(complaints(std::string("a = \"\0\"", 7)).empty());
 }
 
 TEST_CASE("a word is taken for another only when few letters differ", "[bot]")
