@@ -62,16 +62,6 @@ std::string form_of(const press& p)
     return {};
 }
 
-handled say_no(ledger& l, const press& p, const std::string& why)
-{
-    errand::tell words;
-    words.who = p.who;
-    words.channel = p.channel;
-    words.text = why;
-    l.tell(words, p.key);
-    return handled(outcome::refused);
-}
-
 handled act(ledger& l, const press& p)
 {
     if (const auto asked = command_of(p)) {
@@ -80,7 +70,7 @@ handled act(ledger& l, const press& p)
             return handled();
         const bool answers = p.action.action_id == ids::fixed || p.action.action_id == ids::not_fixed;
         if (answers && std::holds_alternative<core::not_your_ticket>(did.error()))
-            return say_no(l, p, words::only_requester_knows(p.ticket.number));
+            return refuse_with(l, words::only_requester_knows(p.ticket.number), p.who, p.channel, p.key);
         return refuse(l, did.error(), &p.ticket, p.who, p.channel, p.key);
     }
     const auto verb = form_of(p);
@@ -127,14 +117,8 @@ handled on(ledger& l, const slack::block_actions& clicked)
     if (!clicked.trigger_id.empty() && !l.first_time("trigger:" + clicked.trigger_id))
         return handled(outcome::duplicate);
     if (!is_insider(l, clicked.who, clicked.enterprise) && !answers_own_question(l, clicked)) {
-        // People of other organisations see and can press the buttons of a shared channel.
-        errand::tell words;
-        words.who = core::member_id(clicked.who.id);
-        if (!clicked.channel.empty())
-            words.channel = core::channel_id(clicked.channel);
-        words.text = words::outsiders_may_not();
-        l.tell(words, "trigger:" + clicked.trigger_id);
-        return handled(outcome::refused);
+        // They see and can press the buttons of a shared channel.
+        return refuse_outsider(l, clicked.who, clicked.channel, clicked.trigger_id);
     }
     handled last(outcome::unused);
     for (const auto& a : clicked.actions)

@@ -24,11 +24,6 @@ struct asked {
     std::optional<core::channel_id> channel;
 };
 
-views::surroundings around(const ledger& l, const std::map<core::member_id, std::string>& names)
-{
-    return views::surroundings{l.desk(), l.workspace().url, l.now(), names};
-}
-
 handled say_privately(const std::string& text, outcome what = outcome::done)
 {
     handled h(what);

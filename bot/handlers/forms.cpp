@@ -14,11 +14,6 @@ namespace {
 using outcome = handled::outcome;
 using nlohmann::json;
 
-views::surroundings around(const ledger& l, const std::map<core::member_id, std::string>& names)
-{
-    return views::surroundings{l.desk(), l.workspace().url, l.now(), names};
-}
-
 json details_of(ledger& l, const core::ticket& t, const core::member_id& who)
 {
     const auto talk = l.messages().of(t.number);
@@ -244,17 +239,38 @@ core::message_id keep_typed(
     return l.keep(std::move(m)).value();  // a typed message has no place that could be known already
 }
 
+views::surroundings around(const ledger& l, const std::map<core::member_id, std::string>& names)
+{
+    return views::surroundings{l.desk(), l.workspace().url, l.now(), names};
+}
+
+handled refuse_with(
+    ledger& l, std::string words, const core::member_id& who, const std::optional<core::channel_id>& channel,
+    const std::string& key
+)
+{
+    errand::tell said;
+    said.who = who;
+    said.channel = channel;
+    said.text = std::move(words);
+    l.tell(std::move(said), key);
+    return handled(outcome::refused);
+}
+
+handled refuse_outsider(ledger& l, const slack::person& who, const std::string& channel, const std::string& trigger_id)
+{
+    std::optional<core::channel_id> where;
+    if (!channel.empty())
+        where = core::channel_id(channel);
+    return refuse_with(l, words::outsiders_may_not(), core::member_id(who.id), where, "trigger:" + trigger_id);
+}
+
 handled refuse(
     ledger& l, const core::refusal& why, const core::ticket* t, const core::member_id& who,
     const std::optional<core::channel_id>& channel, const std::string& key
 )
 {
-    errand::tell words;
-    words.who = who;
-    words.channel = channel;
-    words.text = why_not(l, why, t);
-    l.tell(words, key);
-    return handled(outcome::refused);
+    return refuse_with(l, why_not(l, why, t), who, channel, key);
 }
 
 std::optional<button_value> read_value(const std::string& text)

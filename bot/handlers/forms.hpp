@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/handlers/handlers.hpp"
+#include "bot/views/views.hpp"
 
 namespace docket::bot {
 
@@ -22,11 +23,23 @@ namespace docket::bot {
     const std::string& details, nlohmann::json metadata
 );
 
+/// Says `words` privately, once per `key`: nothing was changed.
+[[nodiscard]] handled refuse_with(
+    ledger& l, std::string words, const core::member_id& who, const std::optional<core::channel_id>& channel,
+    const std::string& key
+);
+/// The same to people of other organisations, who may not do what they tried.
+[[nodiscard]] handled refuse_outsider(
+    ledger& l, const slack::person& who, const std::string& channel, const std::string& trigger_id
+);
 /// Says privately why not, once per `key`.
 [[nodiscard]] handled refuse(
     ledger& l, const core::refusal& why, const core::ticket* t, const core::member_id& who,
     const std::optional<core::channel_id>& channel, const std::string& key
 );
+
+/// What a view drawn in this unit of work may look at. @param names  outlives it
+[[nodiscard]] views::surroundings around(const ledger& l, const std::map<core::member_id, std::string>& names);
 
 /// "12" or "12:move" as buttons carry it; nothing for anything else.
 struct button_value {

@@ -1,4 +1,4 @@
-#include "bot/handlers/handlers.hpp"
+#include "bot/handlers/forms.hpp"
 #include "bot/views/views.hpp"
 #include "bot/words.hpp"
 #include "bot/words_commands.hpp"
@@ -32,12 +32,8 @@ handled open_from(ledger& l, const slack::message& m, core::source source, bool 
     if (!opened) {
         if (!m.by_person())
             return handled(outcome::refused);  // nobody reads what a machine is told
-        errand::tell words;
-        words.who = wanted.requester;
-        words.channel = core::channel_id(m.channel);
-        words.text = why_not(l, opened.error(), nullptr);
-        l.tell(words, "open:" + m.channel + ":" + m.ts);
-        return handled(outcome::refused);
+        const core::channel_id channel(m.channel);
+        return refuse(l, opened.error(), nullptr, wanted.requester, channel, "open:" + m.channel + ":" + m.ts);
     }
     if (opened->existed)
         return handled(outcome::duplicate);
@@ -144,7 +140,7 @@ handled in_direct_thread(ledger& l, const slack::message& m)
     const auto names = l.names_around(*t);
     errand::tell words;
     words.who = core::member_id(m.user);
-    words.text = views::done(did->ticket, did->events, {l.desk(), l.workspace().url, l.now(), names}).text;
+    words.text = views::done(did->ticket, did->events, around(l, names)).text;
     l.tell(words, "note:" + m.channel + ":" + m.ts);
     return handled();
 }

@@ -1,4 +1,4 @@
-#include "bot/handlers/handlers.hpp"
+#include "bot/handlers/forms.hpp"
 #include "bot/words.hpp"
 
 namespace docket::bot {
@@ -63,12 +63,7 @@ handled on_reaction(ledger& l, const slack::reaction& r, const std::string& key)
         return handled();
     if (std::holds_alternative<core::already_so>(did.error()))
         return handled(outcome::unused);
-    errand::tell words;
-    words.who = who;
-    words.channel = where.channel;
-    words.text = why_not(l, did.error(), &*t);
-    l.tell(words, key);
-    return handled(outcome::refused);
+    return refuse(l, did.error(), &*t, who, where.channel, key);
 }
 
 }  // namespace docket::bot

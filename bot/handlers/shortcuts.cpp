@@ -30,31 +30,20 @@ std::optional<core::ticket> ticket_around(ledger& l, const slack::message& m)
     return l.tickets().find_by_card(root_of(m));
 }
 
-/// Slack shows shortcuts to people of other organisations nowhere; a request that says so all the same ends here.
-handled refuse_outsider(ledger& l, const slack::person& who, const std::string& channel, const std::string& trigger_id)
-{
-    errand::tell words;
-    words.who = core::member_id(who.id);
-    if (!channel.empty())
-        words.channel = core::channel_id(channel);
-    words.text = words::outsiders_may_not();
-    l.tell(words, "trigger:" + trigger_id);
-    return handled(outcome::refused);
-}
-
 }  // namespace
 
 handled on(ledger& l, const slack::message_shortcut& used)
 {
     if (used.callback_id != ids::message_shortcut)
         return handled(outcome::unused);
+    // Slack shows shortcuts to people of other organisations nowhere; a request that says so all the same ends here.
     if (!is_insider(l, used.who, used.enterprise))
         return refuse_outsider(l, used.who, used.what.channel, used.trigger_id);
     const core::member_id who(used.who.id);
     const core::channel_id channel(used.what.channel);
     if (const auto known = ticket_around(l, used.what)) {
         const auto names = l.names_around(*known);
-        const auto said = views::opened(*known, true, {l.desk(), l.workspace().url, l.now(), names});
+        const auto said = views::opened(*known, true, around(l, names));
         errand::tell words;
         words.who = who;
         words.channel = channel;
