@@ -34,6 +34,21 @@ public:
     asio::awaitable<void> sleep_until(instant when) override;
 };
 
+/// Those who sleep on a clock that can be moved, in order of their instants, then of their arrival. Each waits for a
+/// timer of its own, which ends early when the clock is moved past its instant. The inside of the two clocks below.
+class sleepers {
+public:
+    class bed;
+
+    /// Wakes, in order, everyone whose time has come by `now`; they run when the executor next does.
+    void wake(instant now);
+    /// The earliest instant somebody sleeps for; `instant::max()` when nobody does.
+    [[nodiscard]] instant next() const;
+
+private:
+    std::list<bed*> all_;
+};
+
 /// Time that moves only when told to. For one thread: whoever advances it runs on the executor of those who sleep.
 class manual_clock final : public clock {
 public:
@@ -47,18 +62,33 @@ public:
     void advance(std::chrono::milliseconds step);
 
     /// The earliest instant somebody sleeps for; `instant::max()` when nobody does.
-    [[nodiscard]] instant next_wake() const;
+    [[nodiscard]] instant next_wake() const { return sleepers_->next(); }
 
 private:
-    struct sleeper {
-        instant when;
-        asio::steady_timer* timer;
-        bool woken = false;
-    };
-    using sleepers = std::list<sleeper*>;  // by instant, then by arrival
-    class bed;
-
     instant now_;
+    std::shared_ptr<sleepers> sleepers_ = std::make_shared<sleepers>();  // shared: a sleeper may outlive the clock
+};
+
+/// The machine's own time, shifted: it passes by itself, and can be moved forward. For one thread, like `manual_clock`.
+class shifted_clock final : public clock {
+public:
+    /// It is `start` now.
+    explicit shifted_clock(instant start);
+
+    [[nodiscard]] instant now() const override;
+    asio::awaitable<void> sleep_until(instant when) override;
+
+    /// It is `to` now, unless that has passed. Wakes, in order of their instants, everyone whose time has come; they
+    /// run when the executor next does.
+    void move_to(instant to);
+    /// The same by a span.
+    void jump(std::chrono::milliseconds by) { move_to(now() + by); }
+
+    /// The earliest instant somebody sleeps for; `instant::max()` when nobody does.
+    [[nodiscard]] instant next_wake() const { return sleepers_->next(); }
+
+private:
+    std::chrono::milliseconds offset_;
     std::shared_ptr<sleepers> sleepers_ = std::make_shared<sleepers>();  // shared: a sleeper may outlive the clock
 };
 

@@ -4,6 +4,8 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/system/system_error.hpp>
@@ -11,6 +13,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -22,8 +25,9 @@ namespace {
 
 const slack::instant start{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
 
-/// Sleepers on a manual clock, who write their names down when they wake.
-class dormitory {
+/// Sleepers on a clock, who write their names down when they wake.
+template <class Clock>
+class dormitory_on {
 public:
     void sleep(std::string name, slack::instant until)
     {
@@ -40,12 +44,15 @@ public:
 
     void advance(std::chrono::milliseconds step)
     {
-        clock->advance(step);
+        if constexpr (std::is_same_v<Clock, slack::manual_clock>)
+            clock->advance(step);
+        else
+            clock->jump(step);
         context.restart();
         context.poll();
     }
 
-    std::unique_ptr<slack::manual_clock> clock = std::make_unique<slack::manual_clock>(start);
+    std::unique_ptr<Clock> clock = std::make_unique<Clock>(start);
     std::deque<asio::cancellation_signal> alarms;  // one each
     asio::io_context context{1};
     std::vector<std::string> woken;
@@ -58,6 +65,9 @@ private:
         woken.push_back(std::move(name));
     }
 };
+
+using dormitory = dormitory_on<slack::manual_clock>;
+using shifted_dormitory = dormitory_on<slack::shifted_clock>;
 
 }  // namespace
 
@@ -166,4 +176,85 @@ TEST_CASE("a sleep on the system's clock can be cancelled, however long it is", 
     alarm.emit(asio::cancellation_type::terminal);
     docket::tests::run_until(context, [&] { return cancelled; });
     CHECK(cancelled);
+}
+
+TEST_CASE("a shifted clock goes on by itself from where it was set", "[clock]")
+{
+    asio::io_context context{1};
+    slack::shifted_clock clock(start);
+    const auto first = clock.now();
+    CHECK(first >= start);
+    CHECK(first < start + 1min);
+
+    wait_for(context, clock.sleep_until(first + 20ms));
+    CHECK(clock.now() >= first + 20ms);
+    CHECK(clock.now() < start + 1min);
+    wait_for(context, clock.sleep_until(start - 1h));  // long ago: at once
+}
+
+TEST_CASE("a jump of a shifted clock wakes, in the order of their instants, those who are due by then", "[clock]")
+{
+    shifted_dormitory night;
+    night.sleep("late", start + 3h);
+    night.sleep("early", start + 1h);
+    night.sleep("also early", start + 1h);
+    night.sleep("tomorrow", start + 24h);
+    night.sleep("middle", start + 2h);
+    CHECK(night.clock->next_wake() == start + 1h);
+    CHECK(night.woken.empty());
+
+    night.advance(4h);
+    CHECK(night.woken == std::vector<std::string>{"early", "also early", "middle", "late"});
+    CHECK(night.clock->now() >= start + 4h);
+    CHECK(night.clock->next_wake() == start + 24h);
+}
+
+TEST_CASE("a shifted clock goes to an instant, and never back", "[clock]")
+{
+    shifted_dormitory night;
+    night.sleep("noon", start + 12h);
+    night.clock->move_to(start + 12h);
+    night.advance(0ms);
+    CHECK(night.woken == std::vector<std::string>{"noon"});
+    night.clock->move_to(start + 1h);
+    CHECK(night.clock->now() >= start + 12h);
+    CHECK(night.clock->now() < start + 13h);
+}
+
+TEST_CASE("a sleeper of a shifted clock can be cancelled, and leaves nothing behind", "[clock]")
+{
+    shifted_dormitory night;
+    night.sleep("never", start + 1h);
+    night.alarms.back().emit(asio::cancellation_type::terminal);
+    night.advance(0ms);
+    CHECK(night.cancelled == 1);
+    CHECK(night.clock->next_wake() == slack::instant::max());
+    night.advance(2h);
+    CHECK(night.woken.empty());
+}
+
+TEST_CASE("sleepers may outlive a shifted clock", "[clock]")
+{
+    shifted_dormitory night;
+    night.sleep("a", start + 1h);
+    night.sleep("b", start + 2h);
+    night.clock.reset();
+    SUCCEED("the context destroys the sleepers after this line; the sanitizer watches");
+}
+
+TEST_CASE("a shifted clock's nearest sleeper wakes without a jump, and the others after it", "[clock]")
+{
+    asio::io_context context{1};
+    slack::shifted_clock clock(start);
+    std::vector<int> woken;
+    const auto sleep = [&](std::chrono::milliseconds span, int who) -> asio::awaitable<void> {
+        co_await clock.sleep_until(clock.now() + span);
+        woken.push_back(who);
+    };
+    asio::co_spawn(context, sleep(60ms, 3), asio::detached);
+    asio::co_spawn(context, sleep(5ms, 1), asio::detached);
+    asio::co_spawn(context, sleep(30ms, 2), asio::detached);
+    context.run();
+    CHECK(woken == std::vector<int>{1, 2, 3});
+    CHECK(clock.next_wake() == slack::instant::max());
 }
