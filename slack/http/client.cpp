@@ -1,16 +1,12 @@
 #include "slack/http/client.hpp"
 
 #include "slack/http/connection.hpp"
+#include "slack/http/dialer.hpp"
 #include "slack/http/wire.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <charconv>
 #include <list>
 #include <map>
 #include <utility>
@@ -20,43 +16,11 @@ namespace docket::slack::http {
 
 namespace {
 
-using tcp = asio::ip::tcp;
 using kind = failure::kind;
 
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);  // errors as values
 constexpr std::size_t header_limit = 64 * 1024;              // of a response
 constexpr int interim_responses = 8;                         // 1xx before the real one; Slack sends none
-
-bool numeric(const std::string& host)
-{
-    error_code ec;
-    asio::ip::make_address(host, ec);
-    return !ec;
-}
-
-/// 0, which nobody listens on, when it is none.
-std::uint16_t port_number(const std::string& text)
-{
-    std::uint16_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
-/// What the Host field says: the port only where it is not the scheme's own.
-std::string host_field(const url& where)
-{
-    const bool v6 = where.host.find(':') != std::string::npos;
-    auto text = v6 ? "[" + where.host + "]" : where.host;
-    if (where.port != (where.scheme == "https" ? "443" : "80"))
-        text += ":" + where.port;
-    return text;
-}
-
-/// Tells the peer which of its certificates is wanted (SNI). What SSL_set_tlsext_host_name does, without its C cast.
-bool name_host(tls_stream& stream, std::string host)
-{
-    return SSL_ctrl(stream.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host.data()) == 1;
-}
 
 /// How one attempt on one connection ended.
 class exchanged {
@@ -85,7 +49,10 @@ result<response> refused(kind what, std::string error, std::string detail = {})
 
 class client::impl {
 public:
-    impl(asio::io_context& context, client_limits limits) : context_(context), limits_(std::move(limits)) {}
+    impl(asio::io_context& context, client_limits limits)
+        : context_(context), limits_(std::move(limits)), dialer_(context, limits_.authorities)
+    {
+    }
 
     static asio::awaitable<result<response>> send(
         std::shared_ptr<impl> self, url where, request what, std::chrono::milliseconds budget
@@ -107,10 +74,10 @@ private:
     void drop_aged();
     void keep(peer& by, std::unique_ptr<connection> line);
 
-    asio::ssl::context* trust(error_code& ec);
-    asio::awaitable<result<std::unique_ptr<connection>>> open(const url& where, steady::time_point latest);
-    asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(const url& where, steady::time_point latest);
-    asio::awaitable<error_code> secure(connection& line, const url& where);
+    asio::awaitable<result<std::unique_ptr<connection>>> open(const url& where, steady::time_point latest)
+    {
+        return dialer_.open(where, std::min(latest, steady::now() + limits_.connect_time));
+    }
     asio::awaitable<exchanged> exchange(
         connection& line, std::string_view text, bool bodiless, steady::time_point latest
     );
@@ -118,7 +85,7 @@ private:
 
     asio::io_context& context_;
     const client_limits limits_;
-    std::optional<asio::ssl::context> trust_;
+    dialer dialer_;
     std::map<std::string, peer> peers_;
 };
 
@@ -257,96 +224,6 @@ void client::impl::drop_aged()
     const auto oldest = steady::now() - limits_.keep_alive;
     for (auto& [name, at] : peers_)
         std::erase_if(at.idle, [&](const auto& line) { return line->idle_since < oldest; });
-}
-
-asio::awaitable<result<std::unique_ptr<connection>>> client::impl::open(const url& where, steady::time_point latest)
-{
-    latest = std::min(latest, steady::now() + limits_.connect_time);
-    const auto found = co_await resolve(where, latest);
-    if (!found)
-        co_return tl::unexpected(found.error());
-
-    auto line = std::make_unique<connection>(context_);
-    const watchdog guard(context_, *line, latest);
-    const auto [ec, endpoint] = co_await asio::async_connect(line->socket, *found, quiet);
-    if (ec)
-        co_return tl::unexpected(failure(kind::retry, guard.expired() ? "timeout" : "connect", {}, ec.message()));
-    error_code ignored;
-    line->socket.set_option(tcp::no_delay(true), ignored);
-    if (where.scheme == "https") {
-        const auto untrusted = co_await secure(*line, where);
-        if (untrusted)
-            co_return tl::unexpected(failure(kind::retry, guard.expired() ? "timeout" : "tls", {}, untrusted.message())
-            );
-    }
-    co_return line;
-}
-
-asio::awaitable<result<std::vector<tcp::endpoint>>> client::impl::resolve(const url& where, steady::time_point latest)
-{
-    std::vector<tcp::endpoint> found;
-    if (numeric(where.host)) {
-        found.emplace_back(asio::ip::make_address(where.host), port_number(where.port));
-        co_return found;
-    }
-    // The system's resolver cannot be interrupted: who runs out of time leaves it behind.
-    struct lookup {
-        explicit lookup(asio::io_context& context) : resolver(context), bell(context) {}
-        tcp::resolver resolver;
-        asio::steady_timer bell;
-        std::optional<error_code> ended;
-        tcp::resolver::results_type results;
-    };
-    const auto search = std::make_shared<lookup>(context_);
-    search->bell.expires_at(latest);
-    search->resolver.async_resolve(
-        where.host, where.port,
-        [search](error_code ec, tcp::resolver::results_type results) {
-            search->ended = ec;
-            search->results = std::move(results);
-            search->bell.cancel();
-        }
-    );
-    co_await search->bell.async_wait(quiet);
-    if (!search->ended) {
-        search->resolver.cancel();
-        co_return tl::unexpected(failure(kind::retry, "timeout", {}, "resolving " + where.host));
-    }
-    if (*search->ended)
-        co_return tl::unexpected(failure(kind::retry, "resolve", {}, search->ended->message()));
-    for (const auto& entry : search->results)
-        found.push_back(entry.endpoint());
-    co_return found;
-}
-
-/// Made at the first need: reading the system's authorities costs time and memory that a plain client never pays.
-asio::ssl::context* client::impl::trust(error_code& ec)
-{
-    if (trust_)
-        return &*trust_;
-    asio::ssl::context& fresh = trust_.emplace(asio::ssl::context::tls_client);
-    SSL_CTX_set_min_proto_version(fresh.native_handle(), TLS1_2_VERSION);
-    fresh.set_verify_mode(asio::ssl::verify_peer);
-    fresh.set_default_verify_paths(ec);
-    if (!ec && !limits_.authorities.empty())
-        fresh.load_verify_file(limits_.authorities, ec);
-    if (ec)
-        trust_.reset();
-    return trust_ ? &*trust_ : nullptr;
-}
-
-asio::awaitable<error_code> client::impl::secure(connection& line, const url& where)
-{
-    error_code untrusted;
-    asio::ssl::context* const authorities = trust(untrusted);
-    if (authorities == nullptr)
-        co_return untrusted;
-    line.tls.emplace(line.socket, *authorities);
-    line.tls->set_verify_callback(asio::ssl::host_name_verification(where.host));
-    if (!numeric(where.host) && !name_host(*line.tls, where.host))
-        co_return asio::error::invalid_argument;
-    const auto [ec] = co_await line.tls->async_handshake(tls_stream::client, quiet);
-    co_return ec;
 }
 
 asio::awaitable<void> client::impl::warm(std::shared_ptr<impl> self, url where)

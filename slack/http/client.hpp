@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 
 /// scheme, host and port of a URL, and its path with query.
 struct url {
-    std::string scheme;  ///< "https" or "http"
+    std::string scheme;  ///< "https" or "http", "wss" or "ws"
     std::string host;    ///< in lower case; an IPv6 address without its brackets
     std::string port;    ///< "443", "80" or as written
     std::string target;  ///< begins with '/'
@@ -27,6 +27,12 @@ struct url {
 /// Splits an absolute http or https URL; a fragment is dropped. Nothing for anything else: other schemes, user info,
 /// empty host, spaces.
 std::optional<url> parse_url(std::string_view text);
+
+/// The same for ws and wss, and for nothing else.
+std::optional<url> parse_websocket_url(std::string_view text);
+
+/// Whether it asks for TLS.
+[[nodiscard]] bool secure(const url& where);
 
 struct client_limits {
     std::chrono::milliseconds connect_time{2'000};  ///< for finding the address, connecting and TLS together

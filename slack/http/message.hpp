@@ -1,5 +1,7 @@
 #pragma once
 
+#include "slack/http/websocket.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,6 +57,10 @@ public:
     headers fields;
     std::string body;
     bool drop = false;  ///< close the connection instead of answering: how a lost answer is staged in tests
+
+    /// Where set, the server accepts the request's WebSocket, and the connection belongs to the conversation from then
+    /// on. A request that asks for no WebSocket is answered 426, one that asks wrongly 400.
+    conversation talk;
 };
 
 }  // namespace docket::slack::http

@@ -23,7 +23,8 @@ struct server_limits {
     std::chrono::milliseconds body_time{10'000};    ///< for the body after that; slower and the connection is closed
     std::chrono::milliseconds idle_time{75'000};    ///< without a request, on a new or kept connection
     std::chrono::milliseconds write_time{10'000};
-    std::size_t connections = 10'000;  ///< more wait in the listen queue
+    std::size_t connections = 10'000;  ///< more wait in the listen queue; open WebSockets count
+    websocket_limits websocket;
 };
 
 /// Turns a request into a response. An exception out of it becomes 500 and reaches `server_events::failed`.
@@ -53,12 +54,13 @@ public:
     /// Begins to accept.
     void start();
 
-    /// Stops accepting, ends idle connections at once, lets requests in hand finish (their answers say
-    /// Connection: close) for up to `grace`, then cancels them and closes their connections. Idempotent; complete on
-    /// return, but for a handler that takes no notice of its cancellation: nobody waits for that longer than a second.
+    /// Stops accepting, ends idle connections at once and closes WebSockets with 1001, lets requests in hand finish
+    /// (their answers say Connection: close) for up to `grace`, then cancels them and closes their connections.
+    /// Idempotent; complete on return, but for a handler that takes no notice of its cancellation: nobody waits for
+    /// that longer than a second.
     asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
-    /// Requests being handled at this moment.
+    /// Requests being handled at this moment. An open WebSocket is none.
     [[nodiscard]] std::size_t in_hand() const;
 
 private:

@@ -1,7 +1,10 @@
 #include "slack/http/session.hpp"
 
+#include "slack/http/websocket_server.hpp"
+
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <exception>
@@ -20,8 +23,11 @@ using beast::error_code;
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);  // errors as values
 constexpr auto linger_time = 1s;                             // for a peer to read a refusal while it is still sending
 constexpr auto sweep_pause = 5ms;                            // deadlines are kept to this
-constexpr std::size_t small_read = 4096;                     // the usual request in one go
-constexpr std::size_t large_read = 65536;                    // for the body
+constexpr std::uint16_t all_done = 1000;                     // why a WebSocket closes (RFC 6455, 7.4.1)
+constexpr std::uint16_t going_away = 1001;
+constexpr std::uint16_t internal_error = 1011;
+constexpr std::size_t small_read = 4096;   // the usual request in one go
+constexpr std::size_t large_read = 65536;  // for the body
 
 unsigned status_of(arrival how)
 {
@@ -36,6 +42,19 @@ unsigned status_of(arrival how)
             break;
     }
     return 400;
+}
+
+/// What a request offered, if anything.
+using offer = std::optional<tl::expected<websocket_offer, response>>;
+
+/// The answer to a request for a WebSocket that cannot be.
+response no_websocket(const offer& offered)
+{
+    if (!offered)
+        return read_offer(request()).error();
+    if (!*offered)
+        return offered->error();
+    return response(400, "Wait for the answer to the opening handshake.\n");  // RFC 6455, 4.1: before any frame
 }
 
 arrival refusal(error_code ec)
@@ -75,6 +94,8 @@ void session::let_go()
     error_code ignored;
     if (doing_ == doing::lingering || (doing_ == doing::idle && socket_.available(ignored) == 0))
         socket_.cancel(ignored);
+    if (talking_ != nullptr)
+        talking_->close(going_away);
 }
 
 void session::cut()
@@ -108,10 +129,20 @@ asio::awaitable<void> session::run()
         }
         const bool with_body = incoming.get().method != "HEAD";
         const bool keep = incoming.keep_alive() && incoming.is_http_1_1();
+        offer offered;
+        if (incoming.upgrade())  // a bit of the parser: other requests pay nothing
+            offered = read_offer(incoming.get());
         auto answering = answer(std::move(incoming.get()));
-        const auto made = co_await std::move(answering);
+        auto made = co_await std::move(answering);
         if (cut_ || made.drop)
             co_return;
+        if (made.talk && offered && *offered && buffer_.size() == 0) {
+            auto talking = converse(std::move(**offered), std::move(made.talk));
+            co_await std::move(talking);
+            co_return;
+        }
+        if (made.talk)
+            made = no_websocket(offered);
         const bool close = !keep || home_->stopping;
         const bool written = co_await write(made, close, with_body);
         if (!written)
@@ -219,9 +250,46 @@ asio::awaitable<response> session::answer(request asked)
     } catch (...) {
         what = "unknown exception";
     }
+    report(what);
+    co_return response(500);
+}
+
+void session::report(const std::string& what)
+{
     if (!cut_ && home_->events.failed)
         home_->events.failed(what);
-    co_return response(500);
+}
+
+asio::awaitable<void> session::converse(websocket_offer offered, conversation talk)
+{
+    begin(doing::writing, home_->limits.write_time);
+    auto accepting = accept_websocket(socket_, std::move(offered), home_->limits.websocket);
+    const auto line = co_await std::move(accepting);
+    if (line == nullptr)
+        co_return;
+    doing_ = doing::talking;
+    deadline_ = steady::time_point::max();  // it has times of its own
+    talking_ = line.get();
+    if (home_->stopping)
+        line->close(going_away);
+
+    std::uint16_t code = all_done;
+    try {
+        auto said = talk(*line);
+        co_await std::move(said);
+    } catch (const std::exception& thrown) {
+        report(thrown.what());
+        code = internal_error;
+    } catch (...) {
+        report("unknown exception");
+        code = internal_error;
+    }
+    co_await asio::this_coro::throw_if_cancelled(false);  // nothing of it may outlive the socket
+    if (cut_)
+        close();
+    line->close(code);
+    co_await line->ended();
+    talking_ = nullptr;
 }
 
 asio::awaitable<bool> session::write(const response& what, bool close, bool with_body)

@@ -3,6 +3,7 @@
 // One connection of the server, and what all of them share. Internal to server.cpp and session.cpp.
 
 #include "slack/http/server.hpp"
+#include "slack/http/websocket_offer.hpp"
 #include "slack/http/wire.hpp"
 
 #include <array>
@@ -85,7 +86,8 @@ public:
 
     void close();
 
-    /// Ends a connection on which nothing is going on. One whose next request is already here goes on to answer it.
+    /// Ends a connection on which nothing is going on. One whose next request is already here goes on to answer it, one
+    /// that is a WebSocket says goodbye.
     void let_go();
 
     /// Cancels what the handler waits for and closes the connection.
@@ -94,13 +96,15 @@ public:
     [[nodiscard]] asio::cancellation_slot slot() { return stop_.slot(); }
 
 private:
-    enum class doing { idle, reading, handling, writing, lingering };
+    enum class doing { idle, reading, handling, writing, lingering, talking };
 
     asio::awaitable<arrival> read(request_reader& into);
     asio::awaitable<arrival> read_header(request_reader& into);
     beast::error_code feed(request_reader& into);
     asio::awaitable<bool> fill(std::size_t at_most);
     asio::awaitable<response> answer(request asked);
+    asio::awaitable<void> converse(websocket_offer offered, conversation talk);
+    void report(const std::string& what);
     asio::awaitable<bool> write(const response& what, bool close, bool with_body);
     asio::awaitable<bool> send(std::array<asio::const_buffer, 2> what);
     asio::awaitable<void> part(bool unread);
@@ -112,6 +116,7 @@ private:
     beast::flat_buffer buffer_;
     std::string head_;  // kept for its memory
     asio::cancellation_signal stop_;
+    websocket* talking_ = nullptr;  // while it is a WebSocket
     doing doing_ = doing::idle;
     steady::time_point deadline_ = steady::time_point::max();
     std::list<session*>::iterator place_;

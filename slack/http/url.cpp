@@ -90,4 +90,22 @@ std::optional<url> parse_url(std::string_view text)
     return parts;
 }
 
+std::optional<url> parse_websocket_url(std::string_view text)
+{
+    std::string as_http(text);
+    const auto scheme = lowered(cut(text, ":"));
+    if (scheme != "ws" && scheme != "wss")
+        return std::nullopt;
+    as_http.replace(0, 2, "http");
+    auto parts = parse_url(as_http);
+    if (parts)
+        parts->scheme = scheme;
+    return parts;
+}
+
+bool secure(const url& where)
+{
+    return where.scheme == "https" || where.scheme == "wss";
+}
+
 }  // namespace docket::slack::http
