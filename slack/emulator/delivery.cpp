@@ -257,6 +257,11 @@ std::size_t courier::waiting() const
     return office_->waiting_.size();
 }
 
+instant courier::next() const
+{
+    return office_->waiting_.empty() ? instant::max() : *office_->waiting_.begin();
+}
+
 void courier::set_url(std::string url)
 {
     office_->rules_.url = std::move(url);

@@ -75,6 +75,8 @@ public:
 
     /// Retries that wait for a later time.
     [[nodiscard]] std::size_t waiting() const;
+    /// When the first of them is due; `instant::max()` when none waits.
+    [[nodiscard]] instant next() const;
 
     void set_url(std::string url);
 

@@ -66,6 +66,18 @@ std::string header(const http::request& asked, std::string_view name)
     return std::string(asked.fields.find(name).value_or(""));
 }
 
+/// Counts something as under way for as long as it lives.
+class counted {
+public:
+    explicit counted(std::size_t& count) : count_(count) { ++count_; }
+    ~counted() { --count_; }
+    counted(const counted&) = delete;
+    counted& operator=(const counted&) = delete;
+
+private:
+    std::size_t& count_;
+};
+
 bool takes(std::string_view& path, std::string_view head)
 {
     if (path.substr(0, head.size()) != head)
@@ -154,7 +166,12 @@ void emulator::set_app_url(std::string url)
 
 bool emulator::idle() const
 {
-    return courier_.idle() && server_.in_hand() == 0;
+    return courier_.idle() && answering_ == 0;
+}
+
+instant emulator::next() const
+{
+    return courier_.next();
 }
 
 void emulator::deliver()
@@ -191,6 +208,7 @@ asio::awaitable<http::response> emulator::handle(http::request asked)
 {
     if (faults_.outage)
         co_return dropped();
+    const counted busy(answering_);
     const std::string whole(asked.path());
     std::string_view path = whole;
     if (takes(path, "/api/")) {

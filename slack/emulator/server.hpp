@@ -86,8 +86,10 @@ public:
     /// Where to deliver to from now on.
     void set_app_url(std::string url);
 
-    /// No request is being handled and no delivery is under way or due.
+    /// No request of the app is being handled and no delivery is under way or due.
     [[nodiscard]] bool idle() const;
+    /// When idle: the instant of the next retry of a delivery; `instant::max()` when none waits.
+    [[nodiscard]] instant next() const;
 
     /// The state, to arrange people and channels. Changes made through it deliver nothing until `deliver` is called.
     [[nodiscard]] workspace& world() { return world_; }
@@ -230,6 +232,7 @@ private:
     courier courier_;
     http::server server_;
     std::deque<recorded_call> calls_;
+    std::size_t answering_ = 0;  ///< requests of the app
     std::uint64_t challenges_ = 0;
 };
 
