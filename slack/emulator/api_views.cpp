@@ -20,7 +20,7 @@ or_refusal<json> read_view(const api_call& call, const char* type)
         return tl::unexpected(refused("invalid_arguments", {"[ERROR] must be valid JSON [json-pointer:/view]"}));
     if (view.dump().size() > view_bytes)
         return tl::unexpected(refused("view_too_large"));
-    auto complaints = complaints_about_view(view);
+    auto complaints = complaints_about_view(view, call.where.knows_blocks_of_2026);
     if (complaints.empty() && view.at("type") != type)
         complaints.push_back(std::string("[ERROR] must be of type ") + type + " [json-pointer:/view/type]");
     if (!complaints.empty()) {

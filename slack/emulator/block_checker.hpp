@@ -20,7 +20,7 @@ enum class place { section, actions, input, context };
 /// Walks through blocks and gathers complaints. One check per function; each says where with a JSON pointer.
 class block_checker {
 public:
-    explicit block_checker(surface where) : surface_(where) {}
+    block_checker(surface where, bool knows_2026) : surface_(where), knows_2026_(knows_2026) {}
 
     void blocks(const nlohmann::json& blocks, const std::string& at);
     void view(const nlohmann::json& view);
@@ -57,7 +57,6 @@ private:
     void section(const json& block, const std::string& at);
     void input(const json& block, const std::string& at);
     void context(const json& block, const std::string& at);
-    void table(const json& block, const std::string& at);
     void rich_text(const json& block, const std::string& at);
     void rich_text_parts(const json& holder, const std::string& at);
     void video(const json& block, const std::string& at);
@@ -65,6 +64,28 @@ private:
     void elements(const json& block, const std::string& at, std::size_t most, place where);
     void unique_block_id(const json& block, const std::string& at);
     void only_on(std::initializer_list<surface> allowed, const json& block, const std::string& at);
+
+    // Tables and the blocks that came in 2026, in block_rules_2026.cpp.
+    bool block_of_2026(const json& block, const std::string& at);
+    void table(const json& block, const std::string& at);
+    void data_table(const json& block, const std::string& at);
+    void rows(const json& block, const std::string& at, std::size_t least, std::size_t most, bool head);
+    void cell(const json& cell, const std::string& at, bool head);
+    void data_visualization(const json& block, const std::string& at);
+    void pie(const json& chart, const std::string& at);
+    void axis_chart(const json& chart, const std::string& at);
+    std::vector<std::string> axis(const json& chart, const std::string& at);
+    void points(const json& series, const std::string& at, std::vector<std::string> categories);
+    void alert(const json& block, const std::string& at);
+    void card(const json& block, const std::string& at);
+    void carousel(const json& block, const std::string& at);
+    void container(const json& block, const std::string& at);
+    void picture(const json& holder, const char* key, const std::string& at);
+    void context_actions(const json& block, const std::string& at);
+    void feedback_buttons(const json& element, const std::string& at);
+    void icon_button(const json& element, const std::string& at);
+    void task_card(const json& block, const std::string& at);
+    void plan(const json& block, const std::string& at);
 
     // Elements, in block_elements.cpp.
     void element(const json& element, const std::string& at, place where);
@@ -79,10 +100,12 @@ private:
     void focus(const json& element, const std::string& at);
 
     surface surface_;
+    bool knows_2026_;
     std::vector<std::string> complaints_;
     std::set<std::string> block_ids_;
     std::size_t focused_ = 0;
     std::size_t tables_ = 0;
+    std::size_t charts_ = 0;
     std::size_t inputs_ = 0;
     std::size_t markdown_characters_ = 0;
 };

@@ -289,7 +289,7 @@ void block_checker::focus(const json& element, const std::string& at)
 
 std::vector<std::string> complaints_about_options(const nlohmann::json& answer)
 {
-    block_checker checker(surface::modal);
+    block_checker checker(surface::modal, true);
     if (answer.is_object() && answer.contains("option_groups") && answer.at("option_groups").is_array()) {
         if (answer.at("option_groups").size() > 100)
             checker.complain("no more than 100 items allowed", "/option_groups");

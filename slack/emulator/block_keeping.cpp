@@ -62,9 +62,16 @@ public:
             if (!block.contains("dispatch_action"))
                 block["dispatch_action"] = false;
         }
-        if (block.at("type") == "actions")
+        if (block.at("type") == "actions" || block.at("type") == "context_actions")
             for (auto& each : block["elements"])
                 element(each);
+        if (block.at("type") == "card" && block.contains("actions"))
+            for (auto& each : block["actions"])
+                element(each);
+        const auto inner = block.at("type") == "container" ? "child_blocks" : "elements";
+        if (block.at("type") == "container" || block.at("type") == "carousel")
+            for (auto& each : block[inner])
+                this->block(each);
     }
 
 private:

@@ -93,14 +93,9 @@ void block_checker::block(const json& block, const std::string& at)
             markdown_characters_ += length_of(block.at("text").get_ref<const std::string&>());
     } else if (type == "table") {
         table(block, at);
-    } else if (type == "alert") {
-        only_on({surface::modal}, block, at);
-        only(block, at, {"type", "block_id", "text", "level"});
-        text_member(block, "text", at, 200, text_kind::any, true);
-        one_of(block, "level", at, {"default", "info", "warning", "error", "success"});
-    } else {
-        // Among them the blocks of 2026 (card, carousel, container, data_table, data_visualization, task_card,
-        // plan), which this workspace has not been given yet, and `file`, which cannot be sent.
+    } else if (type == "context_actions") {
+        context_actions(block, at);
+    } else if (!block_of_2026(block, at)) {  // nor `file`, which cannot be sent
         complain("unsupported type: " + type, at + "/type");
     }
 }
@@ -239,31 +234,6 @@ void block_checker::video(const json& block, const std::string& at)
     text_member(block, "description", at, 200, text_kind::plain, false);
 }
 
-void block_checker::table(const json& block, const std::string& at)
-{
-    only_on({surface::message}, block, at);
-    ++tables_;
-    only(block, at, {"type", "block_id", "rows", "column_settings"});
-    list(block, "column_settings", at, 0, 20, false);
-    if (!list(block, "rows", at, 1, 100, true))
-        return;
-    const auto& rows = block.at("rows");
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        const auto here = item(at + "/rows", row);
-        if (!rows[row].is_array() || rows[row].empty() || rows[row].size() > 20) {
-            complain("must provide an array of 1 to 20 cells", here);
-            continue;
-        }
-        for (std::size_t cell = 0; cell < rows[row].size(); ++cell) {
-            const auto type = rows[row][cell].is_object() ? type_of(rows[row][cell]) : "";
-            if (type != "raw_text" && type != "rich_text")
-                complain("unsupported type: " + type, item(here, cell) + "/type");
-            if (type == "raw_text")
-                string_member(rows[row][cell], "text", item(here, cell), 1, any_length, true);
-        }
-    }
-}
-
 void block_checker::view(const json& view)
 {
     const std::string at = "/view";
@@ -298,17 +268,17 @@ void block_checker::view(const json& view)
 }
 
 std::vector<std::string> complaints_about_blocks(
-    const nlohmann::json& blocks, surface where, const std::string& pointer
+    const nlohmann::json& blocks, surface where, const std::string& pointer, bool knows_2026
 )
 {
-    block_checker checker(where);
+    block_checker checker(where, knows_2026);
     checker.blocks(blocks, pointer);
     return checker.take();
 }
 
-std::vector<std::string> complaints_about_view(const nlohmann::json& view)
+std::vector<std::string> complaints_about_view(const nlohmann::json& view, bool knows_2026)
 {
-    block_checker checker(surface::modal);
+    block_checker checker(surface::modal, knows_2026);
     checker.view(view);
     return checker.take();
 }

@@ -12,14 +12,16 @@ namespace docket::slack::emulator {
 enum class surface { message, modal, home };
 
 /// What is wrong with the blocks of a message or view; nothing when they are acceptable.
-/// @param pointer  where the array stands: "/blocks" or "/view/blocks"
+/// @param pointer     where the array stands: "/blocks" or "/view/blocks"
+/// @param knows_2026  Slack gives new blocks to one workspace after another: one that has not got those of 2026 yet
+///                    (alert, card, carousel, container, data_table, data_visualization, plan, task_card) refuses them
 std::vector<std::string> complaints_about_blocks(
-    const nlohmann::json& blocks, surface where, const std::string& pointer
+    const nlohmann::json& blocks, surface where, const std::string& pointer, bool knows_2026 = true
 );
 
 /// What is wrong with a view: members, texts, blocks, submit where there are inputs.
 /// Its size is another matter (view_too_large).
-std::vector<std::string> complaints_about_view(const nlohmann::json& view);
+std::vector<std::string> complaints_about_view(const nlohmann::json& view, bool knows_2026 = true);
 
 /// What is wrong with what an app answers to a block_suggestion.
 std::vector<std::string> complaints_about_options(const nlohmann::json& answer);

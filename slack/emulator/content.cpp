@@ -50,7 +50,7 @@ or_refusal<json> checked_blocks(workspace& where, const json& given)
 {
     if (given.is_discarded() || !given.is_array())
         return tl::unexpected(refused("invalid_blocks_format"));
-    const auto complaints = complaints_about_blocks(given, surface::message, "/blocks");
+    const auto complaints = complaints_about_blocks(given, surface::message, "/blocks", where.knows_blocks_of_2026);
     if (!complaints.empty())
         return tl::unexpected(refused("invalid_blocks", complaints));
     if (text_in_blocks(given) > block_text_allowed)

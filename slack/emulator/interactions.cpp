@@ -311,7 +311,8 @@ void emulator::follow_submission(const std::string& who, const std::string& view
         return;
     }
     const auto content = without_nulls(member_at(answer.said, "view"));
-    const bool has_view = (action == "update" || action == "push") && complaints_about_view(content).empty();
+    const bool has_view =
+        (action == "update" || action == "push") && complaints_about_view(content, world_.knows_blocks_of_2026).empty();
     if (!has_view) {
         answer.trouble = connecting_trouble;
         return;

@@ -103,6 +103,22 @@ std::string fields(const workspace& where, const json& all)
     return out;
 }
 
+/// A chart in words: each series or slice on a line.
+std::string chart(const json& b)
+{
+    std::string out = "(chart) " + b.value("title", "") + "\n";
+    const auto& drawn = b.at("chart");
+    for (const auto& segment : drawn.value("segments", json::array()))
+        out += segment.value("label", "") + ": " + segment.at("value").dump() + "\n";
+    for (const auto& series : drawn.value("series", json::array())) {
+        out += series.value("name", "") + ":";
+        for (const auto& point : series.at("data"))
+            out += " " + point.value("label", "") + " " + point.at("value").dump() + ",";
+        out.back() = '\n';
+    }
+    return out;
+}
+
 std::string block(const workspace& where, const json& b, const json& values)
 {
     const auto type = b.value("type", "");
@@ -120,6 +136,8 @@ std::string block(const workspace& where, const json& b, const json& values)
         return b.value("text", "") + "\n";
     if (type == "image")
         return "(" + b.value("alt_text", "picture") + ")\n";
+    if (type == "data_visualization")
+        return chart(b);
     if (type == "input") {
         out = text_of(where, b.at("label")) + (b.value("optional", false) ? " (optional)" : "") + ": ";
         return out + element(where, b.at("element"), entry(b.at("element"))) + "\n";
@@ -134,9 +152,11 @@ std::string block(const workspace& where, const json& b, const json& values)
     }
     if (b.contains("accessory"))
         out += " " + element(where, b.at("accessory"), entry(b.at("accessory")));
+    if (type == "data_table")
+        out += b.value("caption", "") + "\n";
     for (const auto& row : b.value("rows", json::array())) {
         for (const auto& cell : row)
-            out += (cell.value("type", "") == "raw_text" ? cell.value("text", "") : rich_text(where, cell)) + " | ";
+            out += (cell.value("type", "") == "rich_text" ? rich_text(where, cell) : cell.value("text", "")) + " | ";
         out += "\n";
     }
     return out + "\n";

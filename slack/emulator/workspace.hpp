@@ -190,6 +190,7 @@ public:
     std::vector<occurrence> take_occurrences();
 
     installation app;
+    bool knows_blocks_of_2026 = true;  ///< false: Slack has not given them to this workspace yet
     std::string team_id = "T0DOCKET01";
     std::string team_name = "Lighthouse";
     std::string domain = "lighthouse";
