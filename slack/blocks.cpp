@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view dash = "—";
 constexpr std::size_t longest_table = 10'000;       // observed, not documented
-constexpr std::size_t longest_data_table = 20'000;  // of all cells
+constexpr std::size_t longest_data_table = 10'000;  // as of a table
 
 bool blank(std::string_view text)
 {
@@ -188,11 +188,12 @@ json table(const std::vector<std::vector<std::string>>& rows, const std::vector<
 }
 
 json data_table(
-    std::string_view caption, const std::vector<std::string>& head, const std::vector<std::vector<cell>>& rows
+    std::string_view caption, const std::vector<std::string>& head, const std::vector<std::vector<cell>>& rows,
+    int page_size
 )
 {
     const auto width = std::clamp<std::size_t>(head.size(), 1, 20);
-    const auto height = std::clamp<std::size_t>(rows.size(), 1, 200);
+    const auto height = std::clamp<std::size_t>(rows.size(), 1, 100);
     const auto most = cell_limit(longest_data_table, height + 1, width);
     json top = json::array();
     for (std::size_t j = 0; j < width; ++j)
@@ -204,7 +205,12 @@ json data_table(
             row.push_back(numbered_cell(i < rows.size() && j < rows[i].size() ? rows[i][j] : cell{}, most));
         shown_rows.push_back(std::move(row));
     }
-    return {{"type", "data_table"}, {"caption", shown(caption, 150)}, {"rows", std::move(shown_rows)}};
+    return {
+        {"type", "data_table"},
+        {"caption", shown(caption, 150)},
+        {"rows", std::move(shown_rows)},
+        {"page_size", std::clamp(page_size, 1, 100)},
+    };
 }
 
 }  // namespace docket::slack::blocks

@@ -52,11 +52,35 @@ struct cell {
     std::string text;
     std::optional<double> number = {};  ///< lets the reader sort by it
 };
-/// A table that pages and sorts, up to 200 rows. New in 2026: where a workspace does not know it yet, Slack answers
-/// invalid_blocks; then send `table`.
+/// A table that pages and sorts, up to 100 rows. New in 2026: where a workspace does not know it yet, Slack answers
+/// invalid_blocks; then send `table`. In messages only, like the charts below.
+/// @param page_size  rows shown at once
 json data_table(
-    std::string_view caption, const std::vector<std::string>& head, const std::vector<std::vector<cell>>& rows
+    std::string_view caption, const std::vector<std::string>& head, const std::vector<std::vector<cell>>& rows,
+    int page_size = 5
 );
+
+struct slice {
+    std::string label;
+    double value = 0;
+};
+/// Up to 6 slices; what is beyond becomes "Other", and what is not above zero is left out. New in 2026, see data_table.
+/// @throws std::length_error when nothing is left
+json pie_chart(std::string_view title, std::vector<slice> slices);
+
+enum class chart { bar, line, area };
+struct series {
+    std::string name;
+    std::vector<double> values;  ///< one for each category; missing ones are zero
+};
+struct axis {
+    std::vector<std::string> categories;
+    std::string x_label = {};
+    std::string y_label = {};
+};
+/// Up to 6 series over the first 20 categories; at most two charts in a message. New in 2026, see data_table.
+/// @throws std::length_error without a category or series
+json axis_chart(chart kind, std::string_view title, const axis& along, const std::vector<series>& shown_series);
 
 // ---- elements ---------------------------------------------------------------------------------------------------
 

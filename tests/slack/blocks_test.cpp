@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -267,5 +268,64 @@ TEST_CASE("a data table carries numbers that can be sorted")
     CHECK(t["rows"][2][1]["text"] == "—");
     CHECK(blocks::data_table("c", {}, {})["rows"].size() == 2);
     const std::vector<std::vector<blocks::cell>> many(400, {{"x"}});
-    CHECK(blocks::data_table("c", {"h"}, many)["rows"].size() == 201);
+    CHECK(blocks::data_table("c", {"h"}, many)["rows"].size() == 101);
+    CHECK(t["page_size"] == 5);
+    CHECK(blocks::data_table("c", {"h"}, many, 1000)["page_size"] == 100);
+}
+
+TEST_CASE("a chart has one point of every series for each of its categories")
+{
+    const blocks::axis days{{"Mon", "Tue", "Wed"}, "Day"};
+    const auto c = blocks::axis_chart(blocks::chart::line, "Last week", days, {{"Opened", {1, 2.5}}, {"Resolved", {}}});
+    CHECK(c == json::parse(R"({
+        "type": "data_visualization", "title": "Last week",
+        "chart": {
+            "type": "line",
+            "series": [
+                {"name": "Opened", "data": [
+                    {"label": "Mon", "value": 1}, {"label": "Tue", "value": 2.5}, {"label": "Wed", "value": 0}]},
+                {"name": "Resolved", "data": [
+                    {"label": "Mon", "value": 0}, {"label": "Tue", "value": 0}, {"label": "Wed", "value": 0}]}],
+            "axis_config": {"categories": ["Mon", "Tue", "Wed"], "x_label": "Day"}}})"));
+    CHECK(c["chart"]["series"][0]["data"][0]["value"].dump() == "1");
+}
+
+TEST_CASE("a chart is cut to what Slack takes, and its labels stay apart")
+{
+    const std::string longer(60, 'x');
+    const blocks::axis many{std::vector<std::string>(30, longer), longer, longer};
+    const std::vector<blocks::series> all(9, {longer, std::vector<double>(30, std::nan(""))});
+    const auto c = blocks::axis_chart(blocks::chart::bar, longer, many, all);
+    CHECK(length(c["title"].get<std::string>()) == 50);
+    const auto& drawn = c["chart"];
+    REQUIRE(drawn["series"].size() == 6);
+    std::set<std::string> names;
+    std::set<std::string> labels;
+    for (const auto& s : drawn["series"]) {
+        names.insert(s["name"].get<std::string>());
+        REQUIRE(s["data"].size() == 20);
+        CHECK(s["data"][19]["value"] == 0);
+        CHECK(s["data"][19]["label"] == drawn["axis_config"]["categories"][19]);
+    }
+    for (const auto& l : drawn["axis_config"]["categories"])
+        labels.insert(l.get<std::string>());
+    CHECK(names.size() == 6);
+    CHECK(labels.size() == 20);
+    for (const auto& l : labels)
+        CHECK(length(l) <= 20);
+    CHECK(length(drawn["axis_config"]["y_label"].get<std::string>()) == 50);
+    CHECK_THROWS_AS(blocks::axis_chart(blocks::chart::bar, "t", {}, all), std::length_error);
+    CHECK_THROWS_AS(blocks::axis_chart(blocks::chart::bar, "t", many, {}), std::length_error);
+}
+
+TEST_CASE("a pie has six slices at most, the last of them for all the others")
+{
+    const auto few = blocks::pie_chart("By queue", {{"IT", 3}, {"Finance", 0}, {"HR", 1}});
+    CHECK(few["chart"] == json::parse(R"({"type": "pie", "segments": [
+        {"label": "IT", "value": 3}, {"label": "HR", "value": 1}]})"));
+    const auto many = blocks::pie_chart("By queue", std::vector<blocks::slice>(9, {"Queue", 2}));
+    REQUIRE(many["chart"]["segments"].size() == 6);
+    CHECK(many["chart"]["segments"][1]["label"] == "Queue 2");
+    CHECK(many["chart"]["segments"][5] == json::parse(R"({"label": "Other", "value": 8})"));
+    CHECK_THROWS_AS(blocks::pie_chart("t", {{"IT", 0}, {"HR", -1}}), std::length_error);
 }
