@@ -1,5 +1,7 @@
 #include "core/report.hpp"
 
+#include "core/working_days.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -26,6 +28,45 @@ bool is_open(const report_row& r)
 {
     return r.status != status::resolved && r.status != status::closed;
 }
+
+std::chrono::sys_days monday_of(std::chrono::sys_days day)
+{
+    return day - (std::chrono::weekday(day) - std::chrono::Monday);
+}
+
+/// The steps of a report with the moment at which each begins, so that a million tickets ask for no time zone.
+class steps {
+public:
+    steps(report& r, const std::string& zone) : of_(r.steps)
+    {
+        using std::chrono::days;
+        constexpr std::array lengths{1, 7, 4 * 7, 13 * 7, 52 * 7};  // the last takes twenty years
+        const auto first_day = day_of(r.from, zone);
+        const auto last_day = day_of(std::max(r.from, r.to - milliseconds(1)), zone);
+        auto first = first_day;
+        for (const int length : lengths) {
+            r.days_a_step = length;
+            first = length == 1 ? first_day : monday_of(first_day);
+            if ((last_day - first).count() / length < static_cast<int>(most_steps))
+                break;
+        }
+        for (; first <= last_day && of_.size() < most_steps; first += days(r.days_a_step)) {
+            of_.push_back({first});
+            begins_.push_back(start_of(first, zone));
+        }
+    }
+
+    /// The step that holds an instant of the period.
+    report_step& at(instant when)
+    {
+        const auto next = std::upper_bound(begins_.begin() + 1, begins_.end(), when);
+        return of_.at(static_cast<std::size_t>(next - begins_.begin()) - 1);
+    }
+
+private:
+    std::vector<report_step>& of_;
+    std::vector<instant> begins_;
+};
 
 }  // namespace
 
@@ -60,12 +101,15 @@ std::optional<std::chrono::hours> period_of(std::string_view typed)
     return one * count;
 }
 
-report summarise(const std::vector<report_row>& rows, std::size_t unassigned_now, instant from, instant to)
+report summarise(
+    const std::vector<report_row>& rows, std::size_t unassigned_now, instant from, instant to, const std::string& zone
+)
 {
     report r{};
     r.from = from;
     r.to = to;
     r.unassigned_now = unassigned_now;
+    steps over_time(r, zone);
     const auto in_period = [&](instant at) { return at >= from && at < to; };
     std::vector<milliseconds> answers;
     std::vector<milliseconds> resolutions;
@@ -73,6 +117,7 @@ report summarise(const std::vector<report_row>& rows, std::size_t unassigned_now
         if (in_period(row.opened)) {
             ++r.opened;
             ++r.opened_by_queue[row.queue];
+            ++over_time.at(row.opened).opened;
             if (row.first_answer)
                 answers.push_back(between(row.opened, *row.first_answer));
             else if (is_open(row))
@@ -80,6 +125,8 @@ report summarise(const std::vector<report_row>& rows, std::size_t unassigned_now
         }
         if (row.ended && in_period(*row.ended)) {
             ++r.resolved;
+            ++r.resolved_by_queue[row.queue];
+            ++over_time.at(*row.ended).resolved;
             resolutions.push_back(between(row.opened, *row.ended));
         }
         if (is_open(row)) {

@@ -70,4 +70,14 @@ bool is_time_zone(const std::string& name)
     return name == "UTC" || find_zone(name) != nullptr;
 }
 
+std::chrono::sys_days day_of(instant at, const std::string& zone)
+{
+    return std::chrono::sys_days(local_day_of(at, find_zone(zone)).time_since_epoch());
+}
+
+instant start_of(std::chrono::sys_days day, const std::string& zone)
+{
+    return midnight_before(date::local_days(day.time_since_epoch()), find_zone(zone));
+}
+
 }  // namespace docket::core

@@ -270,7 +270,7 @@ handled report(ledger& l, const asked& a)
     const auto to = l.now() + std::chrono::milliseconds(1);  // what happened at this very instant counts
     const auto from = to - *period;
     const auto input = l.tickets().for_report(from, to, queues);
-    const auto result = core::summarise(input.rows, input.unassigned_now, from, to);
+    const auto result = core::summarise(input.rows, input.unassigned_now, from, to, l.desk().set.time_zone);
     const std::map<core::member_id, std::string> nobody;
     return show(views::report(result, typed, around(l, nobody)));
 }

@@ -74,7 +74,7 @@ TEST_CASE("a report counts what was opened and what ended in its period, and wha
         ended_row(from + 24h, to, status::closed),  // opened in it, ended after
         ended_row(from + 1h, from + 2h, status::closed),
     };
-    const auto r = summarise(rows, 3, from, to);
+    const auto r = summarise(rows, 3, from, to, "UTC");
     CHECK(r.from == from);
     CHECK(r.to == to);
     CHECK(r.opened == 4);
@@ -92,7 +92,7 @@ TEST_CASE("open tickets are counted by age", "[core]")
         open_row(to - 72h), open_row(to - 168h + 1ms),      open_row(to - 168h), open_row(to - 9000h),
         open_row(to + 1h),  ended_row(to - 9000h, to - 1h),
     };
-    CHECK(summarise(rows, 0, from, to).open_by_age == std::array<std::size_t, 4>{3, 2, 2, 2});
+    CHECK(summarise(rows, 0, from, to, "UTC").open_by_age == std::array<std::size_t, 4>{3, 2, 2, 2});
 }
 
 TEST_CASE("unanswered are those of the period that are still open and heard nothing", "[core]")
@@ -105,7 +105,7 @@ TEST_CASE("unanswered are those of the period that are still open and heard noth
         answered,
         ended_row(from + 1h, from + 2h),
     };
-    CHECK(summarise(rows, 0, from, to).unanswered == 1);
+    CHECK(summarise(rows, 0, from, to, "UTC").unanswered == 1);
 }
 
 TEST_CASE("medians are of tickets opened, and of tickets ended, in the period", "[core]")
@@ -121,7 +121,7 @@ TEST_CASE("medians are of tickets opened, and of tickets ended, in the period", 
     old.first_answer = from + 100h;
     rows.push_back(old);
     rows.push_back(ended_row(from - 300h, from - 1ms));
-    const auto r = summarise(rows, 0, from, to);
+    const auto r = summarise(rows, 0, from, to, "UTC");
     CHECK(r.median_first_answer == 3h);
     CHECK(r.median_resolution == 130h);
 }
@@ -130,14 +130,54 @@ TEST_CASE("a clock that was set back makes no negative time", "[core]")
 {
     auto r = open_row(from + 5h);
     r.first_answer = from + 1h;
-    CHECK(summarise({r}, 0, from, to).median_first_answer == 0ms);
+    CHECK(summarise({r}, 0, from, to, "UTC").median_first_answer == 0ms);
 }
 
 TEST_CASE("a report of nothing is empty, not wrong", "[core]")
 {
-    const auto r = summarise({}, 0, from, to);
+    const auto r = summarise({}, 0, from, to, "UTC");
     CHECK(r.opened + r.resolved + r.open_now + r.unanswered == 0);
     CHECK(r.open_by_age == std::array<std::size_t, 4>{});
     CHECK_FALSE(r.median_first_answer);
     CHECK_FALSE(r.median_resolution);
+}
+
+TEST_CASE("a report shows when things happened: every day of its period, in the workspace's zone", "[core]")
+{
+    using std::chrono::sys_days;
+    using std::chrono::year;
+    const sys_days thursday{year(2026) / 1 / 8};
+    const std::vector<report_row> rows{
+        open_row(from),                             // Thursday, 01:00 in Berlin
+        open_row(from + 22h + 59min),               // Thursday, 23:59
+        open_row(from + 23h),                       // Friday, 00:00
+        ended_row(from - 48h, to - 1ms),            // the last moment
+        ended_row(from + 24h, to, status::closed),  // opened on Friday, ended after the period
+    };
+    const auto r = summarise(rows, 0, from, to, "Europe/Berlin");
+    CHECK(r.days_a_step == 1);
+    REQUIRE(r.steps.size() == 8);  // both its first and its last day are there in part
+    CHECK(r.steps.front() == report_step{thursday, 2, 0});
+    CHECK(r.steps[1] == report_step{thursday + std::chrono::days(1), 2, 0});
+    CHECK(r.steps.back() == report_step{thursday + std::chrono::days(7), 0, 1});
+    CHECK(r.resolved_by_queue == std::map<queue_id, std::size_t>{{it, 1}});
+}
+
+TEST_CASE("a long period is shown in weeks from Monday on, and in at most twenty steps", "[core]")
+{
+    struct row {
+        int days;
+        int days_a_step;
+    };
+    const auto r = GENERATE(values<row>({{1, 1}, {19, 1}, {20, 1}, {21, 7}, {30, 7}, {84, 7}, {365, 28}, {3650, 364}}));
+    CAPTURE(r.days);
+    const auto begin = to - std::chrono::days(r.days);
+    const std::vector<report_row> rows{open_row(begin), ended_row(begin, to - 1ms)};
+    const auto found = summarise(rows, 0, begin, to, "UTC");
+    CHECK(found.days_a_step == r.days_a_step);
+    CHECK(found.steps.size() <= most_steps);
+    CHECK(found.steps.front().opened == 2);
+    CHECK(found.steps.back().resolved == 1);
+    if (r.days_a_step > 1)
+        CHECK(std::chrono::weekday(found.steps.front().first) == std::chrono::Monday);
 }
