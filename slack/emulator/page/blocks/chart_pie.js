@@ -1,0 +1,37 @@
+/** A pie, as a ring with its total in the middle. */
+
+import {shownNumber, slicePath} from './chart_scales.js';
+import {svgElement} from './dom.js';
+
+const centre = {x: 110, y: 110};
+const outer = 104;
+const inner = 58;
+
+/** Where the words of a slice stand. */
+function middle({from, to}) {
+  const angle = ((from + to) / 2 - 0.25) * 2 * Math.PI;
+  const radius = (outer + inner) / 2;
+  return {x: centre.x + radius * Math.cos(angle), y: centre.y + radius * Math.sin(angle)};
+}
+
+export function drawPie(parts, tip, name, percent) {
+  const total = parts.reduce((sum, part) => sum + part.value, 0);
+  const svg = svgElement('svg', {viewBox: '0 0 220 220', role: 'img', 'aria-label': name, class: 'chart-pie'});
+  parts.forEach((part, index) => {
+    if (part.share <= 0) return;
+    const place = middle(part);
+    svg.append(svgElement('g', {
+      class: `chart-slice chart-colour-${index % 6}`,
+      onpointermove: (event) => {
+        const box = svg.parentElement.getBoundingClientRect();
+        tip.show(part.label, [{name: percent(part.share), value: shownNumber(part.value), colour: index}], {x: event.clientX - box.left, y: event.clientY - box.top});
+      },
+      onpointerleave: () => tip.hide(),
+    },
+    svgElement('path', {d: slicePath(centre, outer, inner, part.from, part.to), class: 'chart-fill chart-gap'}),
+    part.share >= 0.06 && svgElement('text', {x: place.x.toFixed(1), y: (place.y + 4).toFixed(1), class: 'chart-on-fill', 'text-anchor': 'middle'}, `${Math.round(part.share * 100)} %`)));
+  });
+  svg.append(svgElement('text', {x: centre.x, y: centre.y + 2, class: 'chart-total', 'text-anchor': 'middle'}, shownNumber(total)),
+    svgElement('text', {x: centre.x, y: centre.y + 20, class: 'chart-label', 'text-anchor': 'middle'}, 'in all'));
+  return svg;
+}
