@@ -76,7 +76,10 @@ class Modal {
     this.submit.hidden = !view.submit;
     this.submit.replaceChildren(renderText(view.submit ?? 'Submit', context));
     this.submit.disabled = view.submit_disabled === true;
-    if (!stays) this.say('');
+    if (!stays) {
+      this.leaving = null;
+      this.say('');
+    }
     if (stays) {
       this.blocks = replaceBlocks(this.blocks, view.blocks, context);
     } else {
@@ -161,9 +164,9 @@ class Modal {
 
   /** Leaves the view, or all of them. */
   async leave(all) {
-    if (!this.view || this.leaving) return;
-    this.leaving = true;
+    if (!this.view || this.leaving === this.view.id) return;
     const {as} = this;
+    this.leaving = this.view.id;
     const stacked = (this.view.depth ?? 1) > 1;
     if (all || !stacked) this.hide();
     try {
@@ -171,7 +174,7 @@ class Modal {
     } catch (error) {
       if (this.view) this.say(error.message);
     } finally {
-      this.leaving = false;
+      this.leaving = null;
     }
   }
 }

@@ -23,6 +23,9 @@ export function drawCarousel(block, context) {
     (block.elements ?? []).map((card) => drawCard(card, context)));
   const go = (by) => strip.scrollBy({left: by * strip.clientWidth * 0.8, behavior: 'smooth'});
   const button = (label, sign, by) => element('button', {type: 'button', class: 'block-button carousel-go', 'aria-label': label, onclick: () => go(by)}, sign);
-  return element('div', {class: 'block-carousel'}, strip,
-    (block.elements?.length ?? 0) > 1 && element('div', {class: 'carousel-buttons'}, button('Back', '‹', -1), button('Further', '›', 1)));
+  const buttons = element('div', {class: 'carousel-buttons'}, button('Back', '‹', -1), button('Further', '›', 1));
+  new ResizeObserver(() => {
+    buttons.hidden = strip.scrollWidth <= strip.clientWidth;
+  }).observe(strip);
+  return element('div', {class: 'block-carousel'}, strip, buttons);
 }

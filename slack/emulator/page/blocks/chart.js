@@ -1,6 +1,6 @@
 /** Charts: pie, bar, line and area as SVG, with a legend, the values under the pointer, and a table for those who cannot see it. */
 
-import {drawAxes} from './chart_axes.js';
+import {drawAxes, lineKey} from './chart_axes.js';
 import {drawPie} from './chart_pie.js';
 import {chartTable, shownNumber, slices} from './chart_scales.js';
 import {element, freshId} from './dom.js';
@@ -16,7 +16,7 @@ function hiddenTable(title, head, rows) {
 
 function legend(names, kind) {
   return element('ul', {class: 'chart-legend', 'aria-hidden': 'true'}, names.map(({name, note}, index) => element('li', {class: `chart-colour-${index % 6}`},
-    element('span', {class: `chart-key chart-key-${kind}`}), element('span', {class: 'chart-legend-name'}, name), note && element('span', {class: 'chart-legend-note'}, note))));
+    kind === 'line' || kind === 'area' ? lineKey(index, kind === 'area') : element('span', {class: 'chart-key'}), element('span', {class: 'chart-legend-name'}, name), note && element('span', {class: 'chart-legend-note'}, note))));
 }
 
 /** The box that follows the pointer. */

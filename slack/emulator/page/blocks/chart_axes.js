@@ -7,10 +7,11 @@ const width = 600;
 const top = 12;
 const right = 14;
 const plotHeight = 210;
-const dashes = ['', '7 4', '2 4', '9 4 2 4', '12 5', '4 3'];
+const slant = (40 * Math.PI) / 180;
+const dashes = [null, '7 4', '2 4', '9 4 2 4', '12 5', '4 3'];
 
 /** Marks of different shapes, so that colour is not all that tells lines apart. */
-function mark(shape, x, y) {
+export function mark(shape, x, y) {
   const at = `translate(${x.toFixed(1)} ${y.toFixed(1)})`;
   const forms = [
     () => svgElement('circle', {r: 4}),
@@ -23,13 +24,23 @@ function mark(shape, x, y) {
   return svgElement('g', {transform: at, class: 'chart-mark'}, forms[shape % forms.length]());
 }
 
+/** How a line looks, for beside its name. */
+export function lineKey(number, filled) {
+  return svgElement('svg', {viewBox: '0 0 30 12', width: 30, height: 12, class: 'chart-line-key'},
+    svgElement('path', {d: 'M 1 6 H 29', class: 'chart-line', 'stroke-dasharray': filled ? null : dashes[number % 6]}), mark(number, 15, 6));
+}
+
 /** Sizes of everything, out of the axis and its labels. */
 function layOut(axis, categories, config) {
   const longest = Math.max(...axis.ticks.map((tick) => shortNumber(tick).length));
-  const left = 14 + longest * 7 + (config.y_label ? 18 : 0);
-  const step = (width - left - right) / Math.max(1, categories.length);
-  const fit = labelFit(categories, step);
-  const deepest = fit.slanted ? Math.min(fit.most, Math.max(...categories.map((each) => [...each].length))) * 4.6 + 16 : 20;
+  const count = Math.max(1, categories.length);
+  const narrow = 14 + longest * 7 + (config.y_label ? 18 : 0);
+  const fit = labelFit(categories, (width - narrow - right) / count);
+  // A slanted label reaches to the left of its category: the first one needs room there.
+  const reach = Math.min(170, labelFit(categories.slice(0, 1), 0).widest * Math.cos(slant));
+  const left = fit.slanted ? Math.max(narrow, reach - (width - reach) / count / 2) : narrow;
+  const step = (width - left - right) / count;
+  const deepest = fit.slanted ? fit.widest * Math.sin(slant) + 18 : 20;
   const bottom = top + plotHeight;
   return {left, step, fit, bottom, height: bottom + deepest + (config.x_label ? 22 : 4), y: (value) => along(axis, value, bottom, top), x: (index) => left + step * (index + 0.5)};
 }
@@ -42,8 +53,8 @@ function drawFrame(axis, categories, config, at) {
   const labels = categories.map((category, index) => {
     const x = at.x(index);
     const y = at.bottom + 16;
-    const how = at.fit.slanted ? {transform: `rotate(-38 ${x} ${y})`, 'text-anchor': 'end', x: x + 4, y: y - 2} : {x, y, 'text-anchor': 'middle'};
-    return svgElement('text', {...how, class: 'chart-label'}, cut(category, at.fit.most));
+    const how = at.fit.slanted ? {transform: `rotate(-40 ${x} ${y})`, 'text-anchor': 'end', x: x + 4, y: y - 2} : {x, y, 'text-anchor': 'middle'};
+    return svgElement('text', {...how, class: 'chart-label'}, cut(category, 20));
   });
   const middle = top + plotHeight / 2;
   return [lines, labels,
@@ -84,7 +95,7 @@ function drawLines({series}, at, filled) {
     const base = at.y(0).toFixed(1);
     const area = `M ${at.x(run[0].index).toFixed(1)} ${base} L ${points.join(' L ')} L ${at.x(run.at(-1).index).toFixed(1)} ${base} Z`;
     return [filled && svgElement('path', {d: area, class: 'chart-area'}),
-      svgElement('path', {d: `M ${points.join(' L ')}`, class: 'chart-line', 'stroke-dasharray': filled ? '' : dashes[number % 6]}),
+      svgElement('path', {d: `M ${points.join(' L ')}`, class: 'chart-line', 'stroke-dasharray': filled ? null : dashes[number % 6]}),
       run.map(({index, value}) => mark(number, at.x(index), at.y(value)))];
   })));
 }

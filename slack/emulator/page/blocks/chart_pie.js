@@ -20,6 +20,7 @@ export function drawPie(parts, tip, name, percent) {
   parts.forEach((part, index) => {
     if (part.share <= 0) return;
     const place = middle(part);
+    const whole = part.share > 0.9999;
     svg.append(svgElement('g', {
       class: `chart-slice chart-colour-${index % 6}`,
       onpointermove: (event) => {
@@ -28,10 +29,10 @@ export function drawPie(parts, tip, name, percent) {
       },
       onpointerleave: () => tip.hide(),
     },
-    svgElement('path', {d: slicePath(centre, outer, inner, part.from, part.to), class: 'chart-fill chart-gap'}),
-    part.share >= 0.06 && svgElement('text', {x: place.x.toFixed(1), y: (place.y + 4).toFixed(1), class: 'chart-on-fill', 'text-anchor': 'middle'}, `${Math.round(part.share * 100)} %`)));
+    svgElement('path', {d: slicePath(centre, outer, inner, part.from, part.to), class: whole ? 'chart-fill' : 'chart-fill chart-gap'}),
+    part.share >= 0.06 && !whole && svgElement('text', {x: place.x.toFixed(1), y: (place.y + 4).toFixed(1), class: 'chart-on-fill', 'text-anchor': 'middle'}, `${Math.round(part.share * 100)} %`)));
   });
   svg.append(svgElement('text', {x: centre.x, y: centre.y + 2, class: 'chart-total', 'text-anchor': 'middle'}, shownNumber(total)),
-    svgElement('text', {x: centre.x, y: centre.y + 20, class: 'chart-label', 'text-anchor': 'middle'}, 'in all'));
+    svgElement('text', {x: centre.x, y: centre.y + 20, class: 'chart-label', 'text-anchor': 'middle'}, 'total'));
   return svg;
 }

@@ -61,9 +61,12 @@ export function slices(segments) {
   });
 }
 
-/** The path of a slice of a ring; a whole turn is two halves, since an arc cannot end where it begins. */
+/** The path of a slice of a ring; a whole turn is two circles, since an arc cannot end where it begins. */
 export function slicePath(centre, outer, inner, from, to) {
-  if (to - from >= 0.9999) return `${slicePath(centre, outer, inner, 0, 0.5)} ${slicePath(centre, outer, inner, 0.5, 1 - 1e-6)}`;
+  if (to - from >= 0.9999) {
+    const circle = (radius, way) => `M ${centre.x} ${centre.y - radius} a ${radius} ${radius} 0 0 ${way} 0 ${2 * radius} a ${radius} ${radius} 0 0 ${way} 0 ${-2 * radius} Z`;
+    return `${circle(outer, 1)} ${circle(inner, 0)}`;
+  }
   const point = (radius, turn) => {
     const angle = (turn - 0.25) * 2 * Math.PI;
     return `${(centre.x + radius * Math.cos(angle)).toFixed(2)} ${(centre.y + radius * Math.sin(angle)).toFixed(2)}`;
@@ -90,12 +93,10 @@ export function chartTable(chart) {
   };
 }
 
-/** How labels fit under an axis: level, slanted, and how long they may be. */
+/** How labels fit under an axis: level or slanted, and about how wide the longest is. */
 export function labelFit(labels, step) {
-  const width = 6.6;
-  const longest = Math.max(0, ...labels.map((label) => [...label].length));
-  if (longest * width <= step - 6) return {slanted: false, most: longest};
-  return {slanted: true, most: 14};
+  const widest = Math.max(0, ...labels.map((label) => Math.min(20, [...label].length))) * 6.6;
+  return {slanted: widest > step - 6, widest};
 }
 
 /** Text cut to `most` characters, with an ellipsis. */

@@ -37,7 +37,7 @@ function drawBody(message) {
 
 function drawHeaders(headers) {
   if (!headers?.length) return null;
-  return element('details', {class: 'wire-headers'}, element('summary', {}, `${headers.length} headers`),
+  return element('details', {class: 'wire-headers'}, element('summary', {}, headers.length === 1 ? '1 header' : `${headers.length} headers`),
     element('dl', {class: 'wire-fields'}, headers.map(([name, value]) => [element('dt', {}, name), element('dd', {class: 'wire-value'}, value)])));
 }
 

@@ -30,6 +30,7 @@ export function createWireList(onChoose) {
   const rows = element('div', {class: 'wire-rows', role: 'listbox', tabindex: '0', 'aria-label': 'Exchanges'});
   const drawn = new Map();
   let chosen = null;
+  let atEnd = true;
   const shown = () => [...rows.children];
 
   function mark(id) {
@@ -42,6 +43,9 @@ export function createWireList(onChoose) {
     return row;
   }
 
+  rows.addEventListener('scroll', () => {
+    atEnd = rows.scrollHeight - rows.scrollTop - rows.clientHeight < 24;
+  });
   rows.addEventListener('click', (event) => {
     const row = event.target.closest('.wire-row');
     if (row) onChoose(Number(row.dataset.id));
@@ -61,7 +65,6 @@ export function createWireList(onChoose) {
     element: rows,
     /** Shows these exchanges; stays at the end if it was there. */
     show(exchanges, choice) {
-      const atEnd = rows.scrollHeight - rows.scrollTop - rows.clientHeight < 24;
       const wanted = exchanges.map((exchange) => {
         if (!drawn.has(exchange.id)) drawn.set(exchange.id, drawRow(exchange));
         return drawn.get(exchange.id);

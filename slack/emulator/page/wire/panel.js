@@ -112,6 +112,7 @@ class WirePanel {
   toggleFaults() {
     this.switches.element.hidden = !this.switches.element.hidden;
     this.faultsButton.setAttribute('aria-expanded', String(!this.switches.element.hidden));
+    this.draw();
   }
 
   /** Everything that was said before the panel was opened, in pages; what comes live meanwhile may already be there. */

@@ -23,7 +23,7 @@ function standIn(given, url, classes) {
 export function drawImage(given, classes) {
   const url = given.image_url ?? given.slack_file?.url ?? null;
   if (!url || !isNear(url)) return standIn(given, url, classes);
-  const image = element('img', {class: classes, src: url, alt: given.alt_text ?? '', loading: 'lazy'});
+  const image = element('img', {class: classes, src: url, alt: given.alt_text ?? ''});
   image.addEventListener('error', () => image.replaceWith(standIn(given, url, classes)));
   return image;
 }

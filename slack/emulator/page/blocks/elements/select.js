@@ -41,6 +41,10 @@ class Select {
     this.multi = this.convert.multi;
     this.build();
     this.show();
+    this.field.listeners.push(() => {
+      this.show();
+      if (this.list.isOpen()) this.list.open(this.input.value);
+    });
   }
 
   build() {
@@ -147,12 +151,8 @@ class Select {
     this.input.focus();
   }
 
-  async choose(options) {
-    const done = this.field.choose(this.convert.entry(options), this.box);
-    this.show();
-    if (this.list.isOpen()) this.list.open(this.input.value);
-    await done;
-    this.show();
+  choose(options) {
+    return this.field.choose(this.convert.entry(options), this.box);
   }
 }
 

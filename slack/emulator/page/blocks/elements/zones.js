@@ -15,6 +15,7 @@ export function localDateTime(seconds, timeZone) {
 
 /** The other way round. In the hour that a clock change skips, the time after it. */
 export function secondsOf(text, timeZone) {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return null;
   const asUtc = Date.parse(`${text.slice(0, 16)}:00Z`);
   if (Number.isNaN(asUtc)) return null;
   let guess = asUtc;
