@@ -135,6 +135,9 @@ message& post(workspace& where, channel& in, message draft, instant now)
     draft.ts = where.next_ts(in, now);
     const auto ts = draft.ts;
     auto& stored = in.messages.insert_or_assign(ts, std::move(draft)).first->second;
+    if (!stored.thread_ts.empty())
+        in.threads[stored.thread_ts].insert(ts);
+    where.touches.emplace_back(touched::message{in.id, ts, true});
     record_message(where, in, stored);
     return stored;
 }
@@ -147,6 +150,7 @@ void edit(workspace& where, channel& in, message after, instant now)
     auto event = hidden_event(in, "message_changed", where.next_ts(in, now));
     event["previous_message"] = message_json(where, in, found->second, reading::event);
     found->second = std::move(after);
+    where.touches.emplace_back(touched::message{in.id, found->first, false});
     event["message"] = message_json(where, in, found->second, reading::event);
     record_if_member(where, in, message_subscription(in), std::move(event));
 }
@@ -165,6 +169,10 @@ void erase(workspace& where, channel& in, const std::string& ts, instant now)
     auto event = hidden_event(in, "message_deleted", where.next_ts(in, now));
     event["deleted_ts"] = ts;
     event["previous_message"] = message_json(where, in, found->second, reading::event);
+    const auto thread_ts = found->second.thread_ts;
+    if (!thread_ts.empty())
+        in.threads[thread_ts].erase(ts);
+    where.touches.emplace_back(touched::removed_message{in.id, ts, thread_ts});
     in.messages.erase(found);
     record_if_member(where, in, message_subscription(in), std::move(event));
 }
@@ -180,6 +188,7 @@ bool add_reaction(
     if (std::find(known->users.begin(), known->users.end(), user) != known->users.end())
         return false;
     known->users.push_back(user);
+    where.touches.emplace_back(touched::message{in.id, ts, false});
     record_if_member(where, in, "reaction_added", reaction_event(where, in, on, "reaction_added", user, name, now));
     return true;
 }
@@ -199,6 +208,7 @@ bool remove_reaction(
     known->users.erase(who);
     if (known->users.empty())
         on.reactions.erase(known);
+    where.touches.emplace_back(touched::message{in.id, ts, false});
     record_if_member(where, in, "reaction_removed", reaction_event(where, in, on, "reaction_removed", user, name, now));
     return true;
 }
@@ -208,6 +218,7 @@ void join(workspace& where, channel& in, const std::string& user, const std::str
     if (in.has_member(user))
         return;
     in.members.push_back(user);
+    where.touches.emplace_back(touched::channel{in.id});
     auto event = membership_event(where, in, "member_joined_channel", user, now);
     json extra = json::object();
     if (!inviter.empty()) {
@@ -225,6 +236,7 @@ void leave(workspace& where, channel& in, const std::string& user, instant now)
         return;
     record_if_member(where, in, "member_left_channel", membership_event(where, in, "member_left_channel", user, now));
     in.members.erase(at);
+    where.touches.emplace_back(touched::channel{in.id});
     if (user == where.app.bot_user) {
         auto event = event_of(twin(in, "left"), where.next_ts(in, now));
         event["channel"] = in.id;
@@ -239,6 +251,7 @@ void archive(workspace& where, channel& in, const std::string& by, instant now)
 {
     post_notice(where, in, twin(in, "archive"), by, "archived the channel", json::object(), now);
     in.archived = true;
+    where.touches.emplace_back(touched::channel{in.id});
     auto event = event_of(twin(in, "archive"), where.next_ts(in, now));
     event["channel"] = in.id;
     event["user"] = by;
@@ -249,6 +262,7 @@ void archive(workspace& where, channel& in, const std::string& by, instant now)
 void unarchive(workspace& where, channel& in, const std::string& by, instant now)
 {
     in.archived = false;
+    where.touches.emplace_back(touched::channel{in.id});
     auto event = event_of(twin(in, "unarchive"), where.next_ts(in, now));
     event["channel"] = in.id;
     event["user"] = by;
@@ -258,6 +272,7 @@ void unarchive(workspace& where, channel& in, const std::string& by, instant now
 void rename(workspace& where, channel& in, const std::string& name, instant now)
 {
     in.name = name;
+    where.touches.emplace_back(touched::channel{in.id});
     auto event = event_of(twin(in, "rename"), where.next_ts(in, now));
     event["channel"]["id"] = in.id;
     event["channel"]["name"] = name;
@@ -274,6 +289,7 @@ void announce_person(workspace& where, const std::string& user, instant now)
     if (who == nullptr)
         return;
     who->updated = seconds_of(now);
+    where.touches.emplace_back(touched::person{user});
     auto event = event_of("user_change", stamp(micros_of(now)));
     event["user"] = user_json(where, *who, where.app.scopes.count("users:read.email") != 0);
     event["cache_ts"] = seconds_of(now);
@@ -327,6 +343,7 @@ std::string show(workspace& where, ephemeral what, instant now)
     auto* in = where.find_channel(what.channel);
     what.ts = in == nullptr ? stamp(micros_of(now)) : where.next_ts(*in, now);
     const auto ts = what.ts;
+    where.touches.emplace_back(touched::ephemeral{what.to, what.channel, ts});
     where.ephemerals[what.to].push_back(std::move(what));
     return ts;
 }

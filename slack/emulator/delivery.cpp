@@ -48,6 +48,23 @@ struct stop_signal {
     bool over = false;
 };
 
+const char* name_of(delivery_kind kind)
+{
+    switch (kind) {
+        case delivery_kind::event:
+            return "event";
+        case delivery_kind::interaction:
+            return "interaction";
+        case delivery_kind::options:
+            return "options";
+        case delivery_kind::command:
+            return "command";
+        case delivery_kind::handshake:
+            return "handshake";
+    }
+    return "";
+}
+
 http::client_limits limits()
 {
     http::client_limits l;
@@ -86,6 +103,10 @@ public:
 
     void note(const parcel& what, const app_answer& answer);
 
+    /// Begins the record of one try, if somebody keeps such.
+    [[nodiscard]] std::optional<exchange> begun(const parcel& what, const http::request& request) const;
+    void record(exchange one, const result<http::response>& got, std::chrono::steady_clock::time_point began);
+
     asio::io_context& context_;
     clock& time_;
     delivery_rules rules_;
@@ -95,6 +116,7 @@ public:
     std::multiset<instant> waiting_;
     std::list<stop_signal> stops_;
     std::size_t under_way_ = 0;
+    wire_log* wire_ = nullptr;
     bool stopped_ = false;
 };
 
@@ -118,6 +140,7 @@ asio::awaitable<app_answer> courier::office::send(parcel what)
         request.fields.set("X-Slack-Retry-Reason", what.retry_reason);
     }
     request.body = what.body;
+    auto seen = begun(what, request);
     const auto began = std::chrono::steady_clock::now();
     const auto got = co_await client_.send(*where, std::move(request), rules_.patience);
     if (!got) {
@@ -132,8 +155,47 @@ asio::awaitable<app_answer> courier::office::send(parcel what)
         if (answer.status < 200 || answer.status >= 300)
             answer.failure = "http_error";
     }
+    if (seen) {
+        seen->failure = got ? "" : answer.failure;
+        record(std::move(*seen), got, began);
+    }
     note(what, answer);
     co_return answer;
+}
+
+std::optional<exchange> courier::office::begun(const parcel& what, const http::request& request) const
+{
+    if (wire_ == nullptr || !wire_->is_on())
+        return std::nullopt;
+    exchange one;
+    one.way = wire_way::to_app;
+    one.kind = name_of(what.kind);
+    one.what = what.what;
+    one.attempt = what.attempt;
+    one.at = time_.now();
+    one.request = request;
+    one.request.target = rules_.url;
+    wire_signature signature;
+    signature.timestamp = request.fields.find("X-Slack-Request-Timestamp").value_or("");
+    signature.signed_text = signature_base(signature.timestamp, what.body);
+    signature.value = request.fields.find("X-Slack-Signature").value_or("");
+    one.signature = std::move(signature);
+    return one;
+}
+
+void courier::office::record(
+    exchange one, const result<http::response>& got, std::chrono::steady_clock::time_point began
+)
+{
+    if (wire_ == nullptr)
+        return;
+    one.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+    if (got) {
+        using verdict = wire_signature::verdict;
+        one.signature->what = got->status == 401 ? verdict::refused : verdict::accepted;
+        one.response.emplace(*got);
+    }
+    wire_->add(std::move(one));
 }
 
 asio::awaitable<void> courier::office::see_through(parcel what)
@@ -272,8 +334,14 @@ const std::deque<delivery>& courier::deliveries() const
     return office_->deliveries_;
 }
 
+void courier::record_in(wire_log& wire)
+{
+    office_->wire_ = &wire;
+}
+
 void courier::stop()
 {
+    office_->wire_ = nullptr;  // a delivery under way may end later than whoever keeps the record
     office_->stopped_ = true;
     for (auto& each : office_->stops_)
         if (!each.over)

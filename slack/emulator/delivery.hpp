@@ -1,6 +1,7 @@
 #pragma once
 
 #include "slack/clock.hpp"
+#include "slack/emulator/playground/wire.hpp"
 
 #include <array>
 #include <boost/asio/awaitable.hpp>
@@ -82,6 +83,9 @@ public:
 
     /// The last 10 000 deliveries, oldest first.
     [[nodiscard]] const std::deque<delivery>& deliveries() const;
+
+    /// Where to note what is sent and answered. It outlives the courier.
+    void record_in(wire_log& wire);
 
     /// Gives up what waits for a later try; what is under way ends within the patience.
     void stop();

@@ -65,4 +65,9 @@ std::optional<fault> fault_plan::take(const std::string& method)
     return taken;
 }
 
+void fault_plan::end(fault::kind what, const std::string& method)
+{
+    planned_.remove_if([&](const fault& f) { return f.what == what && (method.empty() || f.method == method); });
+}
+
 }  // namespace docket::slack::emulator

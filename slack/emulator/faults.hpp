@@ -41,6 +41,12 @@ public:
     /// The fault for one call of the method, counted as used; nothing when all is well.
     std::optional<fault> take(const std::string& method);
 
+    /// Takes back what is still to come of that kind. @param method  empty: for whatever method
+    void end(fault::kind what, const std::string& method);
+
+    /// What is still to come, in the order in which it was planned.
+    [[nodiscard]] const std::list<fault>& planned() const { return planned_; }
+
     bool outage = false;       ///< every connection closes without an answer
     int duplicate_events = 0;  ///< so many of the next events are delivered twice at once, same event_id
 

@@ -1,5 +1,6 @@
 #include "slack/emulator/block_rules.hpp"
 #include "slack/emulator/changes.hpp"
+#include "slack/emulator/files.hpp"
 #include "slack/emulator/members.hpp"
 #include "slack/emulator/payloads.hpp"
 #include "slack/emulator/responses.hpp"
@@ -34,9 +35,9 @@ std::string known_actions(const json& blocks)
     return list.empty() ? " none" : list;
 }
 
-located element_named(const json& blocks, const std::string& action_id)
+located element_named(const json& blocks, const std::string& action_id, const std::string& block_id = "")
 {
-    auto found = find_element(blocks, "", action_id);
+    auto found = find_element(blocks, block_id, action_id);
     if (!found)
         throw std::invalid_argument("no element " + action_id + " there; there are:" + known_actions(blocks));
     return std::move(*found);
@@ -62,6 +63,49 @@ json entry_for(const located& used, const json& value, const json& offered)
     if (!entry)
         throw std::invalid_argument(entry.error());
     return std::move(*entry);
+}
+
+/// A client offers only people and conversations that are there.
+void must_be_there(const workspace& where, const json& element, const json& value)
+{
+    const auto type = text_at(element, "type");
+    const bool people = type == "users_select" || type == "multi_users_select";
+    const bool channels = type == "channels_select" || type == "multi_channels_select";
+    const bool conversations = type == "conversations_select" || type == "multi_conversations_select";
+    if (!people && !channels && !conversations)
+        return;
+    auto ids = json::array();
+    if (value.is_array())
+        ids = value;
+    else if (value.is_string() && value != "")
+        ids.push_back(value);
+    for (const auto& id : ids) {
+        const auto name = id.is_string() ? id.get<std::string>() : id.dump();
+        const bool is_person = where.find_person(name) != nullptr;
+        const bool is_channel = where.find_channel(name) != nullptr;
+        if (!((!channels && is_person) || (!people && is_channel)))
+            throw std::invalid_argument("nothing to choose goes by " + name);
+    }
+}
+
+/// Whether a file's name ends as one of the kinds that the element takes.
+bool is_taken(const json& element, const std::string& name)
+{
+    const auto kinds = list_at(element, "filetypes");
+    const auto ends = [&](const json& kind) {
+        return kind.is_string() && name.ends_with("." + kind.get<std::string>());
+    };
+    return kinds.empty() || std::any_of(kinds.begin(), kinds.end(), ends);
+}
+
+/// The options of an app's answer in one list.
+json all_options(const json& answer)
+{
+    json options = list_at(answer, "options");
+    for (const auto& group : list_at(answer, "option_groups"))
+        for (const auto& each : group.at("options"))
+            options.push_back(each);
+    return options;
 }
 
 /// Keeps what an element of a view holds from now on.
@@ -139,6 +183,7 @@ asio::awaitable<app_answer> emulator::command(std::string who, std::string chann
     if (!answer.failure.empty()) {
         answer.trouble = answer.failure == "http_timeout" ? "operation_timeout" : "dispatch_failed";
         show_notice(who, in_id, fmt::format("{} failed with the error \"{}\"", name, answer.trouble));
+        deliver();
         co_return answer;
     }
     json said = answer.said;
@@ -180,31 +225,62 @@ asio::awaitable<app_answer> emulator::global_shortcut(std::string who, std::stri
     return interact("shortcut", std::move(payload));
 }
 
+/// The state entry for what `who` chose. Attached files are stored first.
+json emulator::chosen(const std::string& who, const located& used, const json& value, const json& offered)
+{
+    must_be_there(world_, used.element, value);
+    if (text_at(used.element, "type") != "file_input" || !value.is_array())
+        return entry_for(used, value, offered);
+    if (value.size() > used.element.value("max_files", std::size_t{10}))
+        throw std::invalid_argument("more files than the field takes");
+    auto objects = json::array();
+    for (const auto& each : value) {
+        const auto name = text_at(each, "name");
+        if (name.empty())
+            throw std::invalid_argument("a file without a name");
+        if (!is_taken(used.element, name))
+            throw std::invalid_argument(name + " is of a kind that the field does not take");
+        const auto mimetype = text_at(each, "mimetype");
+        objects.push_back(add_file(
+                              world_, name, mimetype.empty() ? "text/plain" : mimetype, who, text_at(each, "content"),
+                              time_.now()
+        )
+                              .object);
+    }
+    return entry_for(used, objects, offered);
+}
+
+ephemeral& emulator::ephemeral_at(const std::string& who, const std::string& ts)
+{
+    auto& shown = world_.ephemerals[who];
+    const auto found = std::find_if(shown.begin(), shown.end(), [&](const auto& each) { return each.ts == ts; });
+    if (found == shown.end())
+        throw std::invalid_argument(who + " sees no ephemeral message " + ts);
+    return *found;
+}
+
 asio::awaitable<app_answer> emulator::press(
-    std::string who, std::string channel, std::string ts, std::string action_id, json value
+    std::string who, std::string channel, std::string ts, std::string action_id, json value, std::string block_id
 )
 {
     active(who);
     auto& in = conversation(channel);
     const auto& on = message_at(in, ts);
-    const auto used = element_named(on.blocks, action_id);
-    const auto entry = entry_for(used, value, json::object());
+    const auto used = element_named(on.blocks, action_id, block_id);
+    const auto entry = chosen(who, used, value, on.offered);
     auto payload = block_actions_in_message(world_, who, in, on, used, entry, time_.now());
     return interact("block_actions", std::move(payload));
 }
 
 asio::awaitable<app_answer> emulator::press_ephemeral(
-    std::string who, std::string ts, std::string action_id, json value
+    std::string who, std::string ts, std::string action_id, json value, std::string block_id
 )
 {
     active(who);
-    const auto& shown = world_.ephemerals[who];
-    const auto found = std::find_if(shown.begin(), shown.end(), [&](const auto& each) { return each.ts == ts; });
-    if (found == shown.end())
-        throw std::invalid_argument(who + " sees no ephemeral message " + ts);
-    const auto used = element_named(found->blocks, action_id);
-    const auto entry = entry_for(used, value, json::object());
-    auto payload = block_actions_in_ephemeral(world_, *found, used, entry, time_.now());
+    const auto& on = ephemeral_at(who, ts);
+    const auto used = element_named(on.blocks, action_id, block_id);
+    const auto entry = chosen(who, used, value, on.offered);
+    auto payload = block_actions_in_ephemeral(world_, on, used, entry, time_.now());
     return interact("block_actions", std::move(payload));
 }
 
@@ -218,35 +294,78 @@ view& emulator::view_of(const std::string& who, const std::string& view_id)
 }
 
 asio::awaitable<app_answer> emulator::in_view_press(
-    std::string who, std::string view_id, std::string action_id, json value
+    std::string who, std::string view_id, std::string action_id, json value, std::string block_id
 )
 {
     auto& in = view_of(who, view_id);
-    const auto used = element_named(in.content.at("blocks"), action_id);
-    const auto entry = entry_for(used, value, in.offered);
+    const auto used = element_named(in.content.at("blocks"), action_id, block_id);
+    const auto entry = chosen(who, used, value, in.offered);
     keep_entry(in, used, entry);
     auto payload = block_actions_in_view(world_, in, used, entry, time_.now());
     return interact("block_actions", std::move(payload));
+}
+
+asio::awaitable<json> emulator::suggestions(json payload)
+{
+    auto answer = co_await interact("block_suggestion", std::move(payload));
+    const bool usable = answer.ok() && complaints_about_options(answer.said).empty();
+    co_return usable ? std::move(answer.said) : json(nullptr);
+}
+
+asio::awaitable<json> emulator::options_in_view(
+    std::string who, std::string view_id, std::string action_id, std::string typed, std::string block_id
+)
+{
+    const auto& in = view_of(who, view_id);
+    const auto id = in.id;
+    const auto menu = element_named(in.content.at("blocks"), action_id, block_id);
+    auto payload = block_suggestion(world_, in, menu, typed);
+    auto answer = co_await suggestions(std::move(payload));
+    auto* still_open = world_.find_view(id);
+    if (still_open != nullptr && !answer.is_null())
+        still_open->offered[action_id] = all_options(answer);
+    co_return answer;
+}
+
+asio::awaitable<json> emulator::options_in_message(
+    std::string who, std::string channel, std::string ts, std::string action_id, std::string typed, std::string block_id
+)
+{
+    active(who);
+    auto& in = conversation(channel);
+    const auto& on = message_at(in, ts);
+    const auto menu = element_named(on.blocks, action_id, block_id);
+    auto payload = block_suggestion(world_, who, in, on, menu, typed);
+    const auto id = in.id;
+    auto answer = co_await suggestions(std::move(payload));
+    auto* still_there = world_.find_message(id, ts);
+    if (still_there != nullptr && !answer.is_null())
+        still_there->offered[action_id] = all_options(answer);
+    co_return answer;
+}
+
+asio::awaitable<json> emulator::options_in_ephemeral(
+    std::string who, std::string ts, std::string action_id, std::string typed, std::string block_id
+)
+{
+    active(who);
+    const auto& on = ephemeral_at(who, ts);
+    const auto menu = element_named(on.blocks, action_id, block_id);
+    auto payload = block_suggestion(world_, on, menu, typed);
+    auto answer = co_await suggestions(std::move(payload));
+    for (auto& each : world_.ephemerals[who])
+        if (each.ts == ts && !answer.is_null())
+            each.offered[action_id] = all_options(answer);
+    co_return answer;
 }
 
 asio::awaitable<json> emulator::type_for_options(
     std::string who, std::string view_id, std::string action_id, std::string typed
 )
 {
-    const auto& in = view_of(who, view_id);
-    const auto id = in.id;
-    const auto menu = element_named(in.content.at("blocks"), action_id);
-    auto payload = block_suggestion(world_, in, menu, typed);
-    const auto answer = co_await interact("block_suggestion", std::move(payload));
-    if (!answer.ok() || !complaints_about_options(answer.said).empty())
-        co_return json(nullptr);
-    json options = list_at(answer.said, "options");
-    for (const auto& group : list_at(answer.said, "option_groups"))
-        for (const auto& each : group.at("options"))
-            options.push_back(each);
-    if (auto* still_open = world_.find_view(id))
-        still_open->offered[action_id] = options;
-    co_return options;
+    auto work = options_in_view(std::move(who), std::move(view_id), std::move(action_id), std::move(typed), "");
+    const auto answer = co_await std::move(work);
+    co_return answer.is_null() ? json(nullptr) : all_options(answer);
 }
 
 asio::awaitable<app_answer> emulator::submit(std::string who, std::string view_id, json values)
@@ -261,7 +380,7 @@ asio::awaitable<app_answer> emulator::submit(std::string who, std::string view_i
                     "no element " + block_id + "/" + action_id +
                     " in the view; there are:" + known_actions(in.content.at("blocks"))
                 );
-            keep_entry(in, *used, entry_for(*used, value, in.offered));
+            keep_entry(in, *used, chosen(who, *used, value, in.offered));
         }
     app_answer answer;
     if (!in.content.contains("submit") || in.content.at("submit").is_null())
@@ -289,13 +408,9 @@ void emulator::follow_submission(const std::string& who, const std::string& view
         return;
     }
     if (answer.body.empty()) {
-        auto& stack = world_.modals[who];
         if (is_set(submitted->content, "clear_on_close"))
             return close_all(world_, who);
-        stack.erase(
-            std::remove_if(stack.begin(), stack.end(), [&](const view& v) { return v.id == view_id; }), stack.end()
-        );
-        return;
+        return close_one(world_, who, view_id);
     }
     const auto action = text_at(answer.said, "response_action");
     if (action == "clear")
@@ -306,9 +421,8 @@ void emulator::follow_submission(const std::string& who, const std::string& view
             answer.trouble = connecting_trouble;
             return;
         }
-        submitted->errors = errors;
         answer.errors = errors;
-        return;
+        return refuse(world_, *submitted, errors);
     }
     const auto content = without_nulls(member_at(answer.said, "view"));
     const bool has_view =
@@ -333,6 +447,7 @@ asio::awaitable<app_answer> emulator::close_view(std::string who, bool all)
         close_all(world_, who);
     else
         close_top(world_, who);
+    deliver();
     app_answer silent;
     silent.status = 200;
     if (!is_set(closed.content, "notify_on_close"))

@@ -1,5 +1,6 @@
 #include "slack/emulator/manifest.hpp"
 
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/server.hpp"
 
 #include <algorithm>
@@ -159,16 +160,21 @@ void apply_manifest(std::string_view yaml, options& to)
     const auto name = at_path(manifest, "/features/bot_user/display_name");
     if (name.is_string())
         to.bot_name = name.get<std::string>();
+    const auto about = at_path(manifest, "/display_information/description");
+    to.description = about.is_string() ? about.get<std::string>() : "";
+    to.described.clear();
     to.commands.clear();
     for (const auto& each : at_path(manifest, "/features/slash_commands")) {
         to.commands.push_back(each.at("command").get<std::string>());
         to.escapes_commands = each.value("should_escape", false);
+        to.described[to.commands.back()] = {"", text_at(each, "description"), text_at(each, "usage_hint")};
     }
     to.message_shortcuts.clear();
     to.global_shortcuts.clear();
     for (const auto& each : at_path(manifest, "/features/shortcuts")) {
         auto& list = each.at("type") == "message" ? to.message_shortcuts : to.global_shortcuts;
         list.push_back(each.at("callback_id").get<std::string>());
+        to.described[list.back()] = {text_at(each, "name"), text_at(each, "description"), ""};
     }
 }
 

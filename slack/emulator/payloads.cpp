@@ -40,6 +40,30 @@ json interaction(const workspace& where, const std::string& type, const std::str
     return payload;
 }
 
+/// What a menu's search says wherever it stands.
+json suggestion(const workspace& where, const std::string& user, const located& menu, const std::string& typed)
+{
+    auto payload = interaction(where, "block_suggestion", user);
+    payload["block_id"] = menu.block_id();
+    payload["action_id"] = menu.element.at("action_id");
+    payload["value"] = typed;
+    return payload;
+}
+
+json message_container(
+    const std::string& ts, const std::string& channel, const std::string& thread_ts, bool is_ephemeral
+)
+{
+    json container = json::object();
+    container["type"] = "message";
+    container["message_ts"] = ts;
+    container["channel_id"] = channel;
+    container["is_ephemeral"] = is_ephemeral;
+    if (!thread_ts.empty())
+        container["thread_ts"] = thread_ts;
+    return container;
+}
+
 /// A conversation's name as interactions give it: hidden where the bot is not, and for direct messages.
 std::string shown_name(const workspace& where, const channel& in)
 {
@@ -180,10 +204,7 @@ json block_actions_in_message(
 {
     auto payload = interaction(where, "block_actions", user);
     payload["trigger_id"] = where.triggers.issue(user, "", now);
-    payload["container"]["type"] = "message";
-    payload["container"]["message_ts"] = on.ts;
-    payload["container"]["channel_id"] = in.id;
-    payload["container"]["is_ephemeral"] = false;
+    payload["container"] = message_container(on.ts, in.id, "", false);
     payload["channel"] = channel_part(where, in);
     payload["message"] = message_json(where, in, on, reading::event);
     if (payload["message"].contains("thread_ts"))
@@ -201,12 +222,7 @@ json block_actions_in_ephemeral(
 {
     auto payload = interaction(where, "block_actions", on.to);
     payload["trigger_id"] = where.triggers.issue(on.to, "", now);
-    payload["container"]["type"] = "message";
-    payload["container"]["message_ts"] = on.ts;
-    payload["container"]["channel_id"] = on.channel;
-    payload["container"]["is_ephemeral"] = true;
-    if (!on.thread_ts.empty())
-        payload["container"]["thread_ts"] = on.thread_ts;
+    payload["container"] = message_container(on.ts, on.channel, on.thread_ts, true);
     if (const auto* in = where.find_channel(on.channel))
         payload["channel"] = channel_part(where, *in);
     payload["state"] = message_state(on.blocks, used, entry);
@@ -292,13 +308,31 @@ json message_shortcut(
 
 json block_suggestion(workspace& where, const view& in, const located& menu, const std::string& typed)
 {
-    auto payload = interaction(where, "block_suggestion", in.owner);
+    auto payload = suggestion(where, in.owner, menu, typed);
     payload["container"]["type"] = "view";
     payload["container"]["view_id"] = in.id;
     payload["view"] = view_json(where, in);
-    payload["block_id"] = menu.block_id();
-    payload["action_id"] = menu.element.at("action_id");
-    payload["value"] = typed;
+    return payload;
+}
+
+json block_suggestion(
+    workspace& where, const std::string& user, const channel& in, const message& on, const located& menu,
+    const std::string& typed
+)
+{
+    auto payload = suggestion(where, user, menu, typed);
+    payload["container"] = message_container(on.ts, in.id, on.thread_ts, false);
+    payload["channel"] = channel_part(where, in);
+    payload["message"] = message_json(where, in, on, reading::event);
+    return payload;
+}
+
+json block_suggestion(workspace& where, const ephemeral& on, const located& menu, const std::string& typed)
+{
+    auto payload = suggestion(where, on.to, menu, typed);
+    payload["container"] = message_container(on.ts, on.channel, on.thread_ts, true);
+    if (const auto* in = where.find_channel(on.channel))
+        payload["channel"] = channel_part(where, *in);
     return payload;
 }
 

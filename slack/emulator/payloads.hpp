@@ -41,7 +41,14 @@ json message_shortcut(
     workspace& where, const std::string& user, const channel& in, const message& on, const std::string& callback_id,
     instant now
 );
+
+/// Somebody typed into an external select: of a view, a message of the app's, or an ephemeral one.
 json block_suggestion(workspace& where, const view& in, const located& menu, const std::string& typed);
+json block_suggestion(
+    workspace& where, const std::string& user, const channel& in, const message& on, const located& menu,
+    const std::string& typed
+);
+json block_suggestion(workspace& where, const ephemeral& on, const located& menu, const std::string& typed);
 
 /// A command's text as sent with should_escape: people, channels and addresses as entities.
 std::string escaped_command_text(const workspace& where, const std::string& typed);

@@ -371,7 +371,9 @@ const view* emulator::home(const std::string& who) const
 
 std::string emulator::dm(const std::string& who)
 {
-    return world_.open_im(who, time_.now()).id;
+    auto id = world_.open_im(who, time_.now()).id;
+    deliver();
+    return id;
 }
 
 }  // namespace docket::slack::emulator

@@ -37,6 +37,7 @@ void delete_original(workspace& where, const response_target& to, instant now)
 {
     if (to.from == source::ephemeral) {
         auto& shown = where.ephemerals[to.user];
+        where.touches.emplace_back(touched::removed_ephemeral{to.user, to.channel, to.message_ts, to.thread_ts});
         shown.erase(
             std::remove_if(shown.begin(), shown.end(), [&](const auto& each) { return each.ts == to.message_ts; }),
             shown.end()
@@ -55,6 +56,7 @@ response_outcome replace_original(workspace& where, const response_target& to, c
             return {404, "no_original"};
         shown->text = std::move(said.text);
         shown->blocks = std::move(said.blocks);
+        where.touches.emplace_back(touched::ephemeral{to.user, to.channel, to.message_ts});
         return {};
     }
     const auto* old = where.find_message(to.channel, to.message_ts);

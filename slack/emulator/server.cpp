@@ -4,6 +4,7 @@
 #include "slack/emulator/files.hpp"
 #include "slack/emulator/members.hpp"
 #include "slack/emulator/payloads.hpp"
+#include "slack/emulator/playground/playground.hpp"
 #include "slack/emulator/responses.hpp"
 
 #include <fmt/format.h>
@@ -46,9 +47,10 @@ http::server_limits server_limits()
     return limits;
 }
 
+/// No answer at all.
 http::response dropped()
 {
-    http::response none;
+    http::response none(0);
     none.drop = true;
     return none;
 }
@@ -127,6 +129,7 @@ emulator::emulator(asio::io_context& context, clock& time, options with)
       options_(std::move(with)),
       world_(installed(options_), time.now()),
       limits_(options_.rates),
+      playground_(std::make_unique<playground>(*this, time)),
       courier_(context, time, rules_of(options_)),
       server_(
           context, options_.host, options_.port, [this](http::request asked) { return handle(std::move(asked)); },
@@ -134,6 +137,7 @@ emulator::emulator(asio::io_context& context, clock& time, options with)
       )
 {
     world_.base_url = fmt::format("http://{}:{}", options_.host, server_.port());
+    courier_.record_in(wire_);
 }
 
 emulator::~emulator() = default;
@@ -164,6 +168,16 @@ void emulator::set_app_url(std::string url)
     courier_.set_url(std::move(url));
 }
 
+std::string emulator::page_url() const
+{
+    return world_.base_url + "/";
+}
+
+void emulator::set_travel(std::function<asio::awaitable<void>(instant)> travel)
+{
+    playground_->set_travel(std::move(travel));
+}
+
 bool emulator::idle() const
 {
     return courier_.idle() && answering_ == 0;
@@ -179,6 +193,7 @@ void emulator::deliver()
     for (auto& what : world_.take_occurrences())
         if (is_heard(world_, what))
             deliver_event(what.event);
+    playground_->hear(world_.take_touches());
 }
 
 std::string emulator::deliver_event(const json& event)
@@ -205,6 +220,26 @@ asio::awaitable<bool> emulator::verify_url()
 }
 
 asio::awaitable<http::response> emulator::handle(http::request asked)
+{
+    if (playground::serves(asked.path())) {
+        auto work = playground_->answer(std::move(asked));
+        co_return co_await std::move(work);
+    }
+    if (!wire_.is_on()) {
+        auto work = serve(std::move(asked));
+        co_return co_await std::move(work);
+    }
+    auto seen = from_app(asked, time_.now());
+    const auto began = std::chrono::steady_clock::now();
+    auto work = serve(std::move(asked));
+    auto answer = co_await std::move(work);
+    const auto took = std::chrono::steady_clock::now() - began;
+    wire_.add(answered(std::move(seen), answer, std::chrono::duration_cast<std::chrono::microseconds>(took)));
+    playground_->look_at_faults();
+    co_return answer;
+}
+
+asio::awaitable<http::response> emulator::serve(http::request asked)
 {
     if (faults_.outage)
         co_return dropped();
@@ -264,11 +299,10 @@ asio::awaitable<http::response> emulator::handle_api(std::string method, http::r
     const auto answer = answer_call(world_, limits_, call, time_.now());
     record(method, answer, is(fault::kind::lost_after));
     deliver();
-    if (is(fault::kind::lost_after))
-        co_return dropped();
     auto response = json_response(answer.status, answer.body);
     for (const auto& [name, value] : answer.headers)
         response.fields.set(name, value);
+    response.drop = is(fault::kind::lost_after);
     co_return response;
 }
 
@@ -279,6 +313,11 @@ asio::awaitable<http::response> emulator::handle_response(std::string key, http:
         co_return dropped();
     if (wrong && wrong->what == fault::kind::server_error)
         co_return http::response(wrong->status, "upstream error");
+    if (wrong && wrong->what == fault::kind::rate_limited) {
+        http::response later(429, "ratelimited");
+        later.fields.set("Retry-After", std::to_string(wrong->retry_after.count()));
+        co_return later;
+    }
     if (wrong && wrong->what == fault::kind::slow)
         co_await time_.sleep_until(time_.now() + wrong->delay);
     api_answer answer;
@@ -291,9 +330,9 @@ asio::awaitable<http::response> emulator::handle_response(std::string key, http:
     const bool lost = wrong && wrong->what == fault::kind::lost_after;
     record("response_url", answer, lost);
     deliver();
-    if (lost)
-        co_return dropped();
-    co_return http::response(outcome.status, outcome.body);
+    http::response said(outcome.status, outcome.body);
+    said.drop = lost;
+    co_return said;
 }
 
 void emulator::record(const std::string& method, const api_answer& answer, bool lost)

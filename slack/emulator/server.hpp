@@ -4,6 +4,7 @@
 #include "slack/emulator/api.hpp"
 #include "slack/emulator/delivery.hpp"
 #include "slack/emulator/faults.hpp"
+#include "slack/emulator/playground/wire.hpp"
 #include "slack/emulator/rate_limits.hpp"
 #include "slack/emulator/workspace.hpp"
 #include "slack/http/server.hpp"
@@ -12,10 +13,22 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <deque>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace docket::slack::emulator {
+
+class playground;
+struct located;
+
+/// What a client shows of a command or shortcut.
+struct menu_entry {
+    std::string name;  ///< of a shortcut; a command goes by itself
+    std::string description;
+    std::string usage_hint;
+};
 
 /// How the workspace and the app in it are set up. By default the app may do and hears all that is emulated;
 /// `apply_manifest` holds it to a manifest instead.
@@ -32,6 +45,8 @@ struct options {
     bool escapes_commands = true;  ///< should_escape: "@ann" in a command's text becomes "<@U…|ann>"
     std::vector<std::string> message_shortcuts{"open_ticket_from_message"};
     std::vector<std::string> global_shortcuts{"open_ticket"};
+    std::map<std::string, menu_entry> described;  ///< by command or callback_id
+    std::string description;                      ///< of the app
     bool home_tab = true;
     bool messages_tab = true;
     rate_rules rates;
@@ -39,6 +54,7 @@ struct options {
     /// Before the three retries of an event, on the clock. A test that kills the app for seconds makes them shorter.
     std::array<std::chrono::milliseconds, 3> retries = delivery_rules{}.retries;
     bool email_body_in_events = true;  ///< false: file objects of mails in events lack plain_text
+    std::string page_folder;           ///< where the playground's page is read from; empty: the one built in
 
     static std::set<std::string> every_scope();
     static std::set<std::string> every_subscription();
@@ -96,6 +112,14 @@ public:
     [[nodiscard]] fault_plan& faults() { return faults_; }
     [[nodiscard]] courier& post_office() { return courier_; }
     void set_rates(rate_rules rules) { limits_.use(rules); }
+    /// What was said between the workspace and the app, once somebody looks.
+    [[nodiscard]] wire_log& wire() { return wire_; }
+    /// How the app is installed.
+    [[nodiscard]] const options& setup() const { return options_; }
+    /// How the playground makes time go on: to that instant, with all that is due on the way. Without it it cannot.
+    void set_travel(std::function<asio::awaitable<void>(instant)> travel);
+    /// "http://127.0.0.1:4321/": the playground's page.
+    [[nodiscard]] std::string page_url() const;
 
     /// Sends what happened in the workspace and was not sent yet.
     void deliver();
@@ -162,20 +186,33 @@ public:
     );
     asio::awaitable<app_answer> global_shortcut(std::string who, std::string callback_id);
     /// Presses a button of a message, or chooses `value` in a menu of it (an option's value, a user's id, a date).
+    /// @param block_id  where several blocks have that action_id; "" takes the first
     asio::awaitable<app_answer> press(
-        std::string who, std::string channel, std::string ts, std::string action_id, json value = nullptr
+        std::string who, std::string channel, std::string ts, std::string action_id, json value = nullptr,
+        std::string block_id = ""
     );
     /// The same in an ephemeral message that `who` sees.
     asio::awaitable<app_answer> press_ephemeral(
-        std::string who, std::string ts, std::string action_id, json value = nullptr
+        std::string who, std::string ts, std::string action_id, json value = nullptr, std::string block_id = ""
     );
     /// The same in a modal or Home tab; "" means the modal on top.
     asio::awaitable<app_answer> in_view_press(
-        std::string who, std::string view_id, std::string action_id, json value = nullptr
+        std::string who, std::string view_id, std::string action_id, json value = nullptr, std::string block_id = ""
     );
     /// Types into an external select of a view. @return the options offered; they may be chosen from then on
     asio::awaitable<json> type_for_options(
         std::string who, std::string view_id, std::string action_id, std::string typed
+    );
+    /// The same with the app's whole answer, groups and all; null when it was none to use.
+    asio::awaitable<json> options_in_view(
+        std::string who, std::string view_id, std::string action_id, std::string typed, std::string block_id
+    );
+    asio::awaitable<json> options_in_message(
+        std::string who, std::string channel, std::string ts, std::string action_id, std::string typed,
+        std::string block_id
+    );
+    asio::awaitable<json> options_in_ephemeral(
+        std::string who, std::string ts, std::string action_id, std::string typed, std::string block_id
     );
     /// Fills in and submits a modal. @param values block_id → action_id → value, as for `press`; several in an array.
     /// What is left out keeps its value. A required field left empty is not sent: `trouble` names its block.
@@ -203,6 +240,7 @@ public:
 private:
     // The web, in server.cpp.
     asio::awaitable<http::response> handle(http::request asked);
+    asio::awaitable<http::response> serve(http::request asked);
     asio::awaitable<http::response> handle_api(std::string method, http::request asked);
     asio::awaitable<http::response> handle_response(std::string key, http::request asked);
     void record(const std::string& method, const api_answer& answer, bool lost);
@@ -220,6 +258,9 @@ private:
 
     // Interactions, in interactions.cpp.
     asio::awaitable<app_answer> interact(std::string kind, json payload);
+    asio::awaitable<json> suggestions(json payload);
+    json chosen(const std::string& who, const located& used, const json& value, const json& offered);
+    ephemeral& ephemeral_at(const std::string& who, const std::string& ts);
     view& view_of(const std::string& who, const std::string& view_id);
     void follow_submission(const std::string& who, const std::string& view_id, app_answer& answer);
     void show_notice(const std::string& who, const std::string& channel, const std::string& text);
@@ -229,6 +270,8 @@ private:
     workspace world_;
     rate_limiter limits_;
     fault_plan faults_;
+    wire_log wire_;
+    std::unique_ptr<playground> playground_;
     courier courier_;
     http::server server_;
     std::deque<recorded_call> calls_;

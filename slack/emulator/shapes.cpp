@@ -94,6 +94,7 @@ void put_author(json& object, const workspace& where, const message& what)
 json profile_json(const workspace& where, const person& who, bool with_email)
 {
     json profile = json::object();
+    profile["title"] = who.title;
     profile["real_name"] = who.real_name;
     profile["real_name_normalized"] = who.real_name;
     profile["display_name"] = who.bot ? "" : who.name;

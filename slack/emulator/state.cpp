@@ -105,10 +105,24 @@ std::string field_problem(const json& element, const std::string& text)
     return "";
 }
 
+/// Whether a value is of the kind that such an element holds.
+bool is_of_kind(const std::string& type, const json& value)
+{
+    if (type == "datetimepicker")
+        return value.is_number_integer();
+    if (type == "rich_text_input")
+        return text_at(value, "type") == "rich_text" && member_at(value, "elements").is_array();
+    if (type == "file_input")
+        return value.is_object();
+    return value.is_string();
+}
+
 tl::expected<json, std::string> one_value(
     const json& element, const value_place& place, const json& value, const json& offered
 )
 {
+    if (!is_of_kind(type_of(element), value))
+        return tl::unexpected("nothing that a " + type_of(element) + " holds");
     if (place.option)
         return option_of(all_options(element, offered), value);
     if (value.is_string() && !place.several) {

@@ -6,6 +6,7 @@
 #include "slack/emulator/state.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace docket::slack::emulator {
 
@@ -35,6 +36,10 @@ void fill(workspace& where, view& v, json content, instant now)
     v.content = std::move(content);
     v.hash = fmt::format("{}.{}", seconds_of(now), where.new_id("h"));
     v.errors = json::object();
+    if (v.content.at("type") == "modal")
+        where.touches.emplace_back(touched::modals{v.owner});
+    else
+        where.touches.emplace_back(touched::home{v.owner});
 }
 
 view made(workspace& where, const std::string& user, json content, instant now)
@@ -110,13 +115,34 @@ tl::expected<view*, std::string> publish_home(
 void close_top(workspace& where, const std::string& user)
 {
     auto& stack = where.modals[user];
-    if (!stack.empty())
-        stack.pop_back();
+    if (stack.empty())
+        return;
+    stack.pop_back();
+    where.touches.emplace_back(touched::modals{user});
+}
+
+void close_one(workspace& where, const std::string& user, const std::string& view_id)
+{
+    auto& stack = where.modals[user];
+    stack.erase(
+        std::remove_if(stack.begin(), stack.end(), [&](const view& v) { return v.id == view_id; }), stack.end()
+    );
+    where.touches.emplace_back(touched::modals{user});
+}
+
+void refuse(workspace& where, view& submitted, json errors)
+{
+    submitted.errors = std::move(errors);
+    where.touches.emplace_back(touched::modals{submitted.owner});
 }
 
 void close_all(workspace& where, const std::string& user)
 {
-    where.modals[user].clear();
+    auto& stack = where.modals[user];
+    if (stack.empty())
+        return;
+    stack.clear();
+    where.touches.emplace_back(touched::modals{user});
 }
 
 }  // namespace docket::slack::emulator

@@ -30,6 +30,11 @@ tl::expected<view*, std::string> publish_home(
 );
 
 void close_top(workspace& where, const std::string& user);
+/// Closes that one, wherever it stands.
+void close_one(workspace& where, const std::string& user, const std::string& view_id);
 void close_all(workspace& where, const std::string& user);
+
+/// Shows why a submission was not taken. @param errors  block_id → text
+void refuse(workspace& where, view& submitted, json errors);
 
 }  // namespace docket::slack::emulator

@@ -21,9 +21,11 @@ std::string channel::partner_of(std::string_view user) const
 std::vector<const message*> channel::replies(const std::string& parent) const
 {
     std::vector<const message*> found;
-    for (auto at = messages.upper_bound(parent); at != messages.end(); ++at)
-        if (at->second.thread_ts == parent)
-            found.push_back(&at->second);
+    const auto thread = threads.find(parent);
+    if (thread == threads.end())
+        return found;
+    for (const auto& ts : thread->second)
+        found.push_back(&messages.at(ts));
     return found;
 }
 
@@ -60,6 +62,7 @@ std::string workspace::add_person(person who)
         who.real_name = who.name;
     auto id = who.id;
     people.insert_or_assign(id, std::move(who));
+    touches.emplace_back(touched::person{id});
     return id;
 }
 
@@ -74,6 +77,7 @@ std::string workspace::add_channel(std::string name, channel_kind kind, std::vec
     made.members = std::move(members);
     auto id = made.id;
     channels.emplace(id, std::move(made));
+    touches.emplace_back(touched::channel{id});
     return id;
 }
 
@@ -178,6 +182,11 @@ std::string workspace::next_ts(channel& where, instant now)
 std::vector<occurrence> workspace::take_occurrences()
 {
     return std::exchange(occurred, {});
+}
+
+std::vector<touch> workspace::take_touches()
+{
+    return std::exchange(touches, {});
 }
 
 }  // namespace docket::slack::emulator

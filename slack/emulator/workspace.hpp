@@ -2,6 +2,7 @@
 
 #include "slack/clock.hpp"
 #include "slack/emulator/handles.hpp"
+#include "slack/emulator/touches.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -22,6 +23,7 @@ struct person {
     std::string id;
     std::string name;  ///< the handle, without '@'
     std::string real_name;
+    std::string title;  ///< what they do: "Agent, IT"
     std::string email;
     std::string tz = "Europe/Berlin";
     int tz_offset = 3600;  ///< seconds east of UTC
@@ -63,6 +65,7 @@ struct message {
     json files = nullptr;
     json extra = json::object();  ///< members of one subtype only: inviter, upload, display_as_bot
     std::vector<reaction> reactions;
+    json offered = nullptr;  ///< action_id → options that an external select in it was given
     bool tombstone = false;  ///< deleted, but has replies
 };
 
@@ -75,8 +78,9 @@ struct channel {
     std::string creator;
     std::int64_t created = 0;  ///< seconds
     std::vector<std::string> members;
-    std::map<std::string, message> messages;  ///< by ts: fixed width, so text order is time order
-    std::int64_t last_stamp = 0;              ///< microseconds; ts rises strictly within a channel only
+    std::map<std::string, message> messages;               ///< by ts: fixed width, so text order is time order
+    std::map<std::string, std::set<std::string>> threads;  ///< ts of replies by their parent's
+    std::int64_t last_stamp = 0;                           ///< microseconds; ts rises strictly within a channel only
 
     [[nodiscard]] bool has_member(std::string_view user) const;
     /// The other end of a direct message with `user`.
@@ -113,6 +117,7 @@ struct ephemeral {
     std::string thread_ts;
     std::string text;
     json blocks = nullptr;
+    json offered = nullptr;  ///< as in a message
 };
 
 /// A modal or a Home tab.
@@ -189,6 +194,9 @@ public:
     /// What happened since the last call, oldest first.
     std::vector<occurrence> take_occurrences();
 
+    /// What looks different since the last call, oldest first.
+    std::vector<touch> take_touches();
+
     installation app;
     bool knows_blocks_of_2026 = true;  ///< false: Slack has not given them to this workspace yet
     std::string team_id = "T0DOCKET01";
@@ -206,6 +214,7 @@ public:
     trigger_book triggers;
     response_book responses;
     std::vector<occurrence> occurred;
+    std::vector<touch> touches;
 
 private:
     std::uint64_t ids_ = 0;
