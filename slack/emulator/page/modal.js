@@ -62,7 +62,8 @@ class Modal {
 
   show(view, as) {
     if (!view || view.type !== 'modal') {
-      this.hide();
+      // What somebody else has typed stays theirs until they look again.
+      this.hide({forgets: as === undefined || as === this.as});
       return;
     }
     const stays = this.view?.id === view.id && this.as === as;
@@ -97,8 +98,8 @@ class Modal {
     if (view.errors && Object.keys(view.errors).length > 0) this.focusWrong(view.errors);
   }
 
-  hide() {
-    for (const id of this.seen) forget({me: this.as, key: id});
+  hide({forgets = true} = {}) {
+    if (forgets) for (const id of this.seen) forget({me: this.as, key: id});
     this.seen.clear();
     this.view = null;
     if (!this.dialog.open) return;

@@ -1,7 +1,7 @@
 /** Who the page is: the menu to become somebody else, and a card about somebody. */
 
 import {element} from './blocks/dom.js';
-import {nameOf, playableGroups} from './state/people.js';
+import {detailOf, nameOf, playableGroups} from './state/people.js';
 import {timeText, zoneText} from './state/times.js';
 import {avatar} from './ui/avatar.js';
 import {icon} from './ui/icons.js';
@@ -14,7 +14,7 @@ export const addressAs = (id) => `/?${new URLSearchParams({as: id})}`;
 function openMenuOfPeople(page, anchor) {
   const {session} = page;
   const entries = playableGroups(session.people).flatMap(({title, people}) => [{heading: title}, ...people.map((person) => ({
-    before: avatar(person, 'small'), label: nameOf(person), description: person.title, checked: person.id === session.me,
+    before: avatar(person, 'small'), label: nameOf(person), description: detailOf(person), checked: person.id === session.me,
     beside: element('a', {class: 'icon-button', role: 'menuitem', tabindex: '-1', href: addressAs(person.id), target: '_blank', 'aria-label': `${nameOf(person)} in a new tab`, title: 'Open in a new tab'}, icon('tab', 16)),
     onChoose: () => person.id !== session.me && page.switchPerson(person.id),
   }))]);

@@ -24,12 +24,12 @@ function destinations(page) {
 }
 
 function fitting(all, typed) {
-  const wanted = typed.trim().toLowerCase().replace(/^[#@]/, '');
+  const wanted = typed.trim().toLowerCase().replace(/^(be\s+|[#@])/, '');
   if (!wanted) return [...all].sort((a, b) => Number(b.unread > 0) - Number(a.unread > 0)).slice(0, atMost);
   const rank = ({label, words = label, detail = ''}) => {
     const name = words.toLowerCase();
     if (name.startsWith(wanted)) return 0;
-    if (`${name} ${label.toLowerCase()}`.split(/[\s-]+/).some((word) => word.startsWith(wanted))) return 1;
+    if (name.split(/[\s-]+/).some((word) => word.startsWith(wanted))) return 1;
     return `${name} ${detail}`.toLowerCase().includes(wanted) ? 2 : null;
   };
   return all.map((each) => ({each, rank: rank(each)})).filter(({rank: found}) => found !== null).sort((a, b) => a.rank - b.rank).slice(0, atMost).map(({each}) => each);

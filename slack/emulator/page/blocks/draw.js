@@ -92,13 +92,12 @@ export function replaceBlocks(old, blocks, context) {
   const drawn = drawBlocks(blocks, context);
   const search = focused?.closest('[data-action-id]');
   const selection = focused && 'selectionStart' in focused ? [focused.selectionStart, focused.selectionEnd] : null;
-  const index = focused?.dataset.choice;
   old.replaceWith(drawn);
   if (!search) return drawn;
-  const {blockId, actionId} = search.dataset;
-  const again = [...drawn.querySelectorAll('[data-action-id]')].find((each) => each.dataset.blockId === blockId && each.dataset.actionId === actionId);
-  const target = index === undefined ? again : again?.querySelector(`[data-choice="${index}"]`);
+  const {blockId, actionId, choice} = search.dataset;
+  const target = [...drawn.querySelectorAll('[data-action-id]')].find(({dataset}) => (
+    dataset.blockId === blockId && dataset.actionId === actionId && dataset.choice === choice));
   target?.focus({preventScroll: true});
-  if (selection?.[0] !== null && selection && target?.setSelectionRange && /^(text|textarea|url|search|tel)$/.test(target.type)) target.setSelectionRange(...selection);
+  if (selection && selection[0] !== null && /^text/.test(target?.type ?? '')) target.setSelectionRange(...selection);
   return drawn;
 }

@@ -14,7 +14,7 @@ const hues = [255, 25, 150, 310, 60, 200, 345, 105, 280, 180, 40, 230];
 export function hueOf(id) {
   let hash = 0x811c9dc5;  // FNV-1a
   for (const letter of String(id)) hash = Math.imul(hash ^ letter.codePointAt(0), 0x01000193) >>> 0;
-  return hues[(hash ^ (hash >>> 15)) % hues.length];
+  return hues[((hash ^ (hash >>> 15)) >>> 0) % hues.length];
 }
 
 const groups = [
@@ -33,6 +33,14 @@ export function groupOf(person) {
   if (person.foreign) return 'Other organisations';
   if (person.guest) return 'Guests';
   return 'Others';
+}
+
+/** What somebody's title adds to the name of their group: "IT Help", "Northwind"; nothing for "Requester". */
+export function detailOf(person) {
+  const title = person.title ?? '';
+  if (groupOf(person) === 'Others') return title;
+  const [first, ...rest] = title.split(/,\s*/);
+  return rest.join(', ') || (/\(other organisation\)/i.test(first) ? first.replace(/\s*\(.*\)/, '') : '');
 }
 
 /** Whom one can be, by the part they play: [{title, people}]. */

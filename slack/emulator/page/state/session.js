@@ -175,11 +175,18 @@ export class Session {
     this.team = answer.team ?? {};
     this.app = answer.app ?? {};
     fill(this.people, answer.people);
+    this.#nameApp();
     fill(this.channels, answer.channels);
     this.faults = answer.faults ?? null;
     this.view = answer.view ?? null;
     this.home = answer.home ?? null;
     this.#clockOffset = answer.now - Date.now();
+  }
+
+  /** The app's person goes by the app's own name. */
+  #nameApp() {
+    const {bot_user: id, name} = this.app;
+    if (id) this.people.set(id, {id, name: 'app', ...this.people.get(id), real_name: name, bot: true});
   }
 
   async #restart() {
@@ -224,6 +231,7 @@ export class Session {
       }
       case 'person':
         this.people.set(event.person.id, event.person);
+        this.#nameApp();
         this.#tell('people');
         return;
       case 'view':

@@ -3,7 +3,7 @@
 import {renderText} from '../../text/mrkdwn.js';
 import {element, freshId} from '../dom.js';
 import {Field} from '../field.js';
-import {nameControl} from './place.js';
+import {markControl, nameControl} from './place.js';
 
 function drawOption(option, input, context) {
   const description = option.description && element('span', {class: 'choice-description', id: freshId('description')}, renderText(option.description, context));
@@ -32,6 +32,7 @@ export function drawChoices(given, place) {
     const entry = many ? {selected_options: picked} : {selected_option: picked[0] ?? null};
     if (!(await field.choose(entry, group))) show();
   }
+  for (const input of inputs) markControl(input, given, place);
   group.append(...options.map((option, index) => drawOption(option, inputs[index], place.context)));
   nameControl(group, given, place);
   return {node: group, field, control: group, focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus()};
