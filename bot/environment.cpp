@@ -98,6 +98,21 @@ read<std::string> bot_token(std::string token)
     return wrong(fmt::format("SLACK_BOT_TOKEN does not begin with xoxb-: see {}", place));
 }
 
+/// The app's own token, for Socket Mode.
+read<std::string> app_token(std::string token)
+{
+    static constexpr std::string_view place = "Basic Information, App-Level Tokens (scope connections:write)";
+    if (token.empty() || token.starts_with("xapp-"))
+        return token;
+    if (token.starts_with("xoxb-"))
+        return wrong(fmt::format("SLACK_APP_TOKEN holds the bot token, not an app-level token (xapp-…): see {}", place)
+        );
+    if (looks_like_signing_secret(token))
+        return wrong("SLACK_APP_TOKEN holds what looks like the signing secret: that belongs into SLACK_SIGNING_SECRET"
+        );
+    return wrong(fmt::format("SLACK_APP_TOKEN does not begin with xapp-: see {}", place));
+}
+
 /// "new,old" while Slack's secret is being changed.
 read<std::vector<std::string>> signing_secrets(const std::string& text)
 {
@@ -209,14 +224,10 @@ tl::expected<environment, std::string> read_environment(const variables& get)
         return wrong(secrets.error());
     e.signing_secrets = *secrets;
 
-    const auto app_token = secret(get, "SLACK_APP_TOKEN");
-    if (!app_token)
-        return wrong(app_token.error());
-    if (!app_token->empty())
-        return wrong(
-            "SLACK_APP_TOKEN is set, but Socket Mode is not supported yet: unset it and let Slack deliver over HTTPS, "
-            "with SLACK_SIGNING_SECRET (README, Connecting a workspace)"
-        );
+    const auto socket = secret(get, "SLACK_APP_TOKEN").and_then(app_token);
+    if (!socket)
+        return wrong(socket.error());
+    e.app_token = *socket;
 
     const auto url = api_url(value_of(get, "SLACK_API_URL").value_or(e.api_url));
     if (!url)

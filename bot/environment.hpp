@@ -14,6 +14,7 @@ class environment {
 public:
     std::string bot_token;
     std::vector<std::string> signing_secrets;        ///< newest first; a comma separates an older one
+    std::string app_token;                           ///< xapp-…: receive over Socket Mode
     std::string api_url = "https://slack.com/api/";  ///< ends in '/'
     std::string host = "127.0.0.1";                  ///< a numeric address, IPv6 without brackets
     std::uint16_t port = 3000;                       ///< 0 lets the system choose

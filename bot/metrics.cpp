@@ -159,7 +159,21 @@ public:
     counters timers{
         counter("docket_timers_total", "Timers that fired; late: due while the service was down."), "kind", "late"
     };
+    prometheus::Counter& sockets =
+        counter("docket_socket_connects_total", "Socket Mode connections that Slack said hello on.").Add({});
+    counters socket_ends{
+        counter("docket_socket_disconnects_total", "Socket Mode connections, and attempts at them, that ended."),
+        "reason", ""
+    };
+    counters envelopes{
+        counter("docket_socket_envelopes_total", "Envelopes received over Socket Mode, by what came of them."), "type",
+        "outcome"
+    };
+    counters envelopes_again{
+        counter("docket_socket_redeliveries_total", "Envelopes that Slack delivered again."), "type", ""
+    };
 
+    prometheus::Gauge& sockets_up = gauge("docket_socket_connections", "Socket Mode connections that are up.");
     prometheus::Gauge& writer_waiting = gauge("docket_writer_waiting", "Commands that wait for the database.");
     prometheus::Gauge& deliveries_due = gauge("docket_deliveries_due", "Deliveries not yet sent.");
     prometheus::Gauge& deliveries_failed = gauge("docket_deliveries_failed", "Deliveries that can never succeed.");
@@ -216,6 +230,26 @@ void metrics::timer(std::string_view kind, bool late)
     impl_->timers.of(kind, late ? "yes" : "no").Increment();
 }
 
+void metrics::socket_up()
+{
+    impl_->sockets.Increment();
+}
+
+void metrics::socket_down(std::string_view reason)
+{
+    impl_->socket_ends.of(reason).Increment();
+}
+
+void metrics::envelope(std::string_view type, std::string_view outcome)
+{
+    impl_->envelopes.of(type, outcome).Increment();
+}
+
+void metrics::envelope_again(std::string_view type)
+{
+    impl_->envelopes_again.of(type).Increment();
+}
+
 std::string metrics::text(const gauges& g) const
 {
     std::lock_guard alone(impl_->making_text);
@@ -224,6 +258,7 @@ std::string metrics::text(const gauges& g) const
     impl_->deliveries_failed.Set(static_cast<double>(g.deliveries_failed));
     impl_->oldest_delivery.Set(g.oldest_delivery_seconds);
     impl_->timers_overdue.Set(static_cast<double>(g.timers_overdue));
+    impl_->sockets_up.Set(static_cast<double>(g.sockets_up));
     impl_->ready.Set(g.ready ? 1 : 0);
     return prometheus::TextSerializer().Serialize(impl_->registry.Collect());
 }

@@ -30,6 +30,13 @@ public:
     void api_call(std::string_view method, std::string_view outcome, std::chrono::microseconds took);
     void committed(std::size_t commands, std::chrono::microseconds took);
     void timer(std::string_view kind, bool late);
+    void socket_up();
+    /// @param reason  Slack's own ("warning", "refresh_requested", …) or ours ("closed", "silent", "no_hello", …)
+    void socket_down(std::string_view reason);
+    /// @param type  "events_api", "interactive", "slash_commands"; @param outcome "acknowledged", "refused" (Slack will
+    ///              deliver it again), "unsent" (its connection had gone), "malformed"
+    void envelope(std::string_view type, std::string_view outcome);
+    void envelope_again(std::string_view type);
 
     /// Read when the text is made.
     struct gauges {
@@ -38,6 +45,7 @@ public:
         std::int64_t deliveries_failed = 0;
         double oldest_delivery_seconds = 0;
         std::int64_t timers_overdue = 0;
+        std::int64_t sockets_up = 0;
         bool ready = false;
     };
     /// Prometheus text exposition, version 0.0.4.

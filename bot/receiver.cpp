@@ -45,20 +45,26 @@ receiver::receiver(
 
 asio::awaitable<response> receiver::receive(std::string content_type, std::string body)
 {
+    auto what = slack::decode(content_type, body);
+    if (!what) {
+        log::warn("request not understood", {{"why", what.error().why}, {"bytes", body.size()}});
+        office_.counts().request("unknown", "malformed", std::chrono::microseconds(0));
+        co_return response(400, "That is not what its Content-Type says: " + what.error().why + "\n");
+    }
+    auto taking = take(std::move(*what), body.size());
+    co_return co_await std::move(taking);
+}
+
+asio::awaitable<response> receiver::take(slack::inbound what, std::size_t bytes)
+{
     const auto began = std::chrono::steady_clock::now();
     const auto took = [began] {
         return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
     };
-    auto what = slack::decode(content_type, body);
-    if (!what) {
-        log::warn("request not understood", {{"why", what.error().why}, {"bytes", body.size()}});
-        office_.counts().request("unknown", "malformed", took());
-        co_return response(400, "That is not what its Content-Type says: " + what.error().why + "\n");
-    }
     std::string failure;
     bool broken = false;
     try {
-        auto done = co_await dispatch(std::move(*what));
+        auto done = co_await dispatch(std::move(what));
         co_return done;
     } catch (const storage::broken& e) {
         failure = e.what();
@@ -66,7 +72,7 @@ asio::awaitable<response> receiver::receive(std::string content_type, std::strin
     } catch (const std::exception& e) {
         failure = e.what();
     }
-    log::error("request failed", {{"error", failure}, {"bytes", body.size()}});
+    log::error("request failed", {{"error", failure}, {"bytes", bytes}});
     office_.counts().request("unknown", broken ? "broken" : "failed", took());
     // Slack delivers events again after a failure; a person's click shows them an error and can be repeated.
     co_return response(broken ? 503 : 500, "Not kept; please deliver again.\n");
@@ -104,6 +110,11 @@ asio::awaitable<response> receiver::dispatch(slack::inbound what)
         co_return co_await handle(std::string("event"), std::move(*r));
     if (auto* r = std::get_if<slack::block_actions>(&what)) {
         if (setup_.concerns(*r)) {
+            auto first = [&r](ledger& l) { return r->trigger_id.empty() || l.first_time("trigger:" + r->trigger_id); };
+            if (const bool fresh = co_await office_.commit(first); !fresh) {
+                office_.counts().request("block_actions", "duplicate", microseconds(0));
+                co_return response(200);
+            }
             auto work = setup_.pressed(std::move(*r));
             spawn(std::move(work));
             office_.counts().request("block_actions", "done", microseconds(0));

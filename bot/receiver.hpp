@@ -26,6 +26,9 @@ public:
     /// @return      never throws: a broken database is 503, so that Slack delivers again
     asio::awaitable<slack::http::response> receive(std::string content_type, std::string body);
 
+    /// The same for what was decoded already: an envelope of Socket Mode. @param bytes  its size, for the log
+    asio::awaitable<slack::http::response> take(slack::inbound what, std::size_t bytes);
+
     /// Forms being opened at this moment.
     [[nodiscard]] std::size_t in_hand() const { return in_hand_; }
 

@@ -92,12 +92,13 @@ service::service(asio::io_context& context, const environment& from, slack::cloc
       environment_(from),
       time_(time),
       chosen_(std::move(chosen)),
-      signer_(from.signing_secrets),
       wire_(context),
       web_(wire_, from.api_url, from.bot_token),
       done_(context.get_executor()),
       hurry_(context.get_executor())
 {
+    if (!from.signing_secrets.empty())
+        signer_.emplace(from.signing_secrets);
     if (const auto applied = bring_up_to_date(from.database); !applied.empty())
         log::info("database migrated", {{"to", applied.back()}});
     storage::writer_events told;
@@ -214,7 +215,21 @@ asio::awaitable<void> service::serve(storage::workspace who)
     auto timers = serving_->timers.run();
     spawn(std::move(timers), "scheduler");
     trouble_.clear();
+    open_socket_mode();
     log::info("serving", {{"workspace", serving_->where.workspace().id.str()}, {"port", static_cast<int>(port())}});
+}
+
+/// Only now: what comes by it must find the office open.
+void service::open_socket_mode()
+{
+    if (environment_.app_token.empty() || stopping_)
+        return;
+    socket_ = std::make_unique<socket_mode>(
+        context_, web_, environment_.app_token, counts_,
+        [this](slack::inbound what, std::size_t bytes) { return take(std::move(what), bytes); }, chosen_.sockets
+    );
+    auto connecting = socket_->run();
+    spawn(std::move(connecting), "Socket Mode");
 }
 
 asio::awaitable<void> service::take_file(office& where)
@@ -250,6 +265,8 @@ asio::awaitable<void> service::stop()
         serving_->outbox.stop();
         serving_->timers.stop();
     }
+    if (socket_)
+        socket_->stop();
     co_await server_->stop(4s);
     const auto patience = std::chrono::steady_clock::now() + 4s;
     const auto busy = [this] { return running_ > 0 || (serving_ && serving_->receives.in_hand() > 0); };
@@ -282,12 +299,13 @@ std::string service::not_ready() const
         return trouble_;
     if (!writes_->healthy())
         return "the database does not take writes; see the log";
-    return {};
+    // With a signing secret Slack may deliver over HTTP all the while.
+    return socket_ && !signer_ ? socket_->not_ready() : std::string();
 }
 
 bool service::quiet() const
 {
-    return server_->in_hand() == 0 && writes_->waiting() == 0 &&
+    return server_->in_hand() == 0 && writes_->waiting() == 0 && (!socket_ || socket_->in_hand() == 0) &&
            (!serving_ || (serving_->outbox.quiet() && serving_->timers.quiet() && serving_->receives.in_hand() == 0));
 }
 
@@ -334,9 +352,10 @@ asio::awaitable<response> service::slack_request(request r)
 {
     if (const auto again = r.fields.find("X-Slack-Retry-Num"))
         counts_.slack_retry(r.fields.find("X-Slack-Retry-Reason").value_or("unknown"));
-    const auto doubt = signer_.check(
-        r.fields.find("X-Slack-Request-Timestamp"), r.fields.find("X-Slack-Signature"), r.body, time_.now()
-    );
+    const auto timestamp = r.fields.find("X-Slack-Request-Timestamp");
+    const auto signature = r.fields.find("X-Slack-Signature");
+    const auto doubt =
+        signer_ ? signer_->check(timestamp, signature, r.body, time_.now()) : std::optional(slack::distrust::mismatch);
     if (doubt) {
         if (is_ssl_check(r.body))
             co_return response(200);
@@ -355,10 +374,16 @@ asio::awaitable<response> service::slack_request(request r)
     co_return co_await serving_->receives.receive(type, std::move(r.body));
 }
 
+asio::awaitable<response> service::take(slack::inbound what, std::size_t bytes)
+{
+    return serving_->receives.take(std::move(what), bytes);
+}
+
 asio::awaitable<response> service::scrape()
 {
     metrics::gauges now;
     now.ready = not_ready().empty();
+    now.sockets_up = socket_ ? static_cast<std::int64_t>(socket_->up()) : 0;
     now.writer_waiting = static_cast<std::int64_t>(writes_->waiting());
     if (serving_) {
         auto read = [](ledger& l) {

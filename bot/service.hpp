@@ -7,6 +7,7 @@
 #include "bot/receiver.hpp"
 #include "bot/scheduler.hpp"
 #include "bot/setup/setup_desk.hpp"
+#include "bot/socket_mode.hpp"
 #include "core/desk.hpp"
 #include "slack/http/client.hpp"
 #include "slack/http/server.hpp"
@@ -32,6 +33,7 @@ public:
     struct options {
         std::optional<core::settings> file;  ///< what docket.toml says, when there is one
         std::string file_digest;             ///< changes when the file does
+        slack::socket_mode::timing sockets;  ///< shorter in tests
     };
 
     /// Opens and migrates the database and binds the address. @throws storage::broken, boost::system::system_error
@@ -71,6 +73,8 @@ private:
     asio::awaitable<slack::http::response> answer(slack::http::request request);
     asio::awaitable<slack::http::response> slack_request(slack::http::request request);
     asio::awaitable<slack::http::response> scrape();
+    asio::awaitable<slack::http::response> take(slack::inbound what, std::size_t bytes);
+    void open_socket_mode();
     asio::awaitable<void> introduce();
     asio::awaitable<void> learn_who_we_are();
     asio::awaitable<void> serve(storage::workspace who);
@@ -86,10 +90,11 @@ private:
     metrics counts_;
     std::unique_ptr<storage::writer> writes_;
     std::unique_ptr<storage::readers> reads_;
-    slack::signer signer_;
+    std::optional<slack::signer> signer_;  ///< none: nothing is believed over HTTP
     slack::http::client wire_;
     slack::web_client web_;
     std::unique_ptr<serving> serving_;
+    std::unique_ptr<socket_mode> socket_;  ///< with an app-level token, once it is known for whom
     std::unique_ptr<slack::http::server> server_;
     std::string trouble_ = "starting";
     bool stopping_ = false;

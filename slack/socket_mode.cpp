@@ -186,7 +186,7 @@ void connections::take(const told_to_stop&)
     std::erase_if(lines_, [](const open_line& l) { return l.at == phase::asking || l.at == phase::connecting; });
     for (auto& l : lines_)
         if (l.at != phase::closing)
-            l.deadline = now_ + how_.drain_time;
+            l.deadline = now_ + how_.stop_time;
 }
 
 // --- What follows ---

@@ -121,6 +121,7 @@ struct timing {
     std::chrono::milliseconds crowded_pause{30'000};  ///< at least, after too_many_websockets
     std::chrono::milliseconds slow_pause{120'000};    ///< where only an administrator can help
     std::chrono::milliseconds drain_time{8'000};      ///< for what is owed on a connection that has to go
+    std::chrono::milliseconds stop_time{2'000};       ///< the same when everything stops
 };
 
 class connections {

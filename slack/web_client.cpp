@@ -23,7 +23,6 @@ constexpr auto form_type = "application/x-www-form-urlencoded; charset=utf-8";
 // Writes that take JSON. Everything else goes as a form: sent JSON, form-only methods see no arguments at all and
 // answer with errors such as channel_not_found.
 constexpr std::array json_methods = {
-    "apps.connections.open",
     "bookmarks.add",
     "chat.delete",
     "chat.deleteScheduledMessage",
@@ -92,11 +91,25 @@ asio::awaitable<result<json>> web_client::exchange(
     std::string method, std::string content_type, std::string body, std::chrono::milliseconds budget
 )
 {
+    std::vector<std::string> granted;
+    auto exchanging =
+        exchange_as(token_, std::move(method), std::move(content_type), std::move(body), budget, &granted);
+    auto answer = co_await std::move(exchanging);
+    if (!granted.empty())
+        scopes_ = std::move(granted);
+    co_return answer;
+}
+
+asio::awaitable<result<json>> web_client::exchange_as(
+    std::string token, std::string method, std::string content_type, std::string body, std::chrono::milliseconds budget,
+    std::vector<std::string>* scopes
+)
+{
     const auto where = http::parse_url(base_ + method);
     if (!where)
         co_return tl::unexpected(failure(kind::permanent, "bad_api_address"));
     http::request what("POST", where->target);
-    what.fields.set("Authorization", "Bearer " + token_);
+    what.fields.set("Authorization", "Bearer " + token);
     what.fields.set("Content-Type", std::move(content_type));
     what.body = std::move(body);
     auto sending = wire_.send(*where, std::move(what), budget);
@@ -107,8 +120,9 @@ asio::awaitable<result<json>> web_client::exchange(
             why.what = kind::retry;
         co_return tl::unexpected(std::move(why));
     }
-    if (const auto granted = answer->fields.find("x-oauth-scopes"))
-        scopes_ = scopes_of(*granted);
+    const auto granted = answer->fields.find("x-oauth-scopes");
+    if (granted && scopes != nullptr)
+        *scopes = scopes_of(*granted);
     co_return classify(method, answer->status, answer->fields.find("retry-after"), answer->body);
 }
 

@@ -73,6 +73,9 @@ public:
     /// 2 s: the trigger lives 3 s and works once, so this is never repeated.
     asio::awaitable<result<view>> open_view(std::string trigger_id, nlohmann::json view);
     asio::awaitable<result<view>> update_view(std::string view_id, std::string hash, nlohmann::json view);
+    /// A fresh URL for one Socket Mode connection (apps.connections.open), asked for with the app's own token, not the
+    /// bot's. Single use, short-lived. Refuses, as permanent "foreign_socket_url", an answer that points elsewhere.
+    asio::awaitable<result<std::string>> open_connection(std::string app_token);
     /// Posts to a response_url. Refuses, as permanent "foreign_response_url", any host but hooks.slack.com over https,
     /// or, when the base is not Slack's own, the base's host and port.
     asio::awaitable<result<void>> respond(std::string response_url, nlohmann::json message);
@@ -81,6 +84,11 @@ private:
     /// One request to `base` + `method`, understood by `classify`.
     asio::awaitable<result<nlohmann::json>> exchange(
         std::string method, std::string content_type, std::string body, std::chrono::milliseconds budget
+    );
+    /// The same with any token. @param scopes  where those that Slack says it has go; may be null
+    asio::awaitable<result<nlohmann::json>> exchange_as(
+        std::string token, std::string method, std::string content_type, std::string body,
+        std::chrono::milliseconds budget, std::vector<std::string>* scopes
     );
 
     /// The messages of all pages, each once, up to `most`.
@@ -96,6 +104,10 @@ private:
 
 /// Whether `respond` would call that URL, for a Web API at `base`.
 bool response_url_allowed(std::string_view response_url, std::string_view base);
+
+/// Whether a Socket Mode connection may be opened to that URL: wss at a host of slack.com, or, when the API's base is
+/// not Slack's own, anything.
+bool socket_url_allowed(std::string_view url, std::string_view base);
 
 /// What an answer means: the error table of the Web API (docs.slack.dev/apis/web-api, error pages of each method).
 /// @param status HTTP status; @param retry_after text of the header, if any; @param body as received

@@ -17,9 +17,10 @@ std::string missing_secret(const environment& from)
         return "SLACK_BOT_TOKEN is not set: take the Bot User OAuth Token from OAuth & Permissions at "
                "api.slack.com/apps "
                "(docket demo needs none)";
-    if (from.signing_secrets.empty())
-        return "SLACK_SIGNING_SECRET is not set: take the Signing Secret from Basic Information, App Credentials at "
-               "api.slack.com/apps";
+    if (from.signing_secrets.empty() && from.app_token.empty())
+        return "neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set: without a public address take an app-level "
+               "token (scope connections:write) from Basic Information, App-Level Tokens at api.slack.com/apps; to be "
+               "called over HTTPS take the Signing Secret from App Credentials there";
     return {};
 }
 

@@ -9,6 +9,7 @@ double calls_per_minute(const std::string& method)
 {
     static const std::map<std::string, double> tiers{
         {"api.test", 100},
+        {"apps.connections.open", 50},
         {"chat.update", 50},
         {"chat.delete", 50},
         {"chat.postEphemeral", 100},

@@ -44,6 +44,9 @@ public:
     /// Sends what is queued, then says goodbye with this code (1000: all is done) and ends. `read` ends then too.
     virtual void close(std::uint16_t code = 1000) = 0;
 
+    /// Ends it without a goodbye, for a peer that is not there any more.
+    virtual void cut() = 0;
+
     /// Returns when nothing of it is under way any more. Only after `close`, or once `read` gave nothing.
     virtual asio::awaitable<void> ended() = 0;
 

@@ -30,8 +30,8 @@ asio::awaitable<attempt> open(std::shared_ptr<connection> under, Next& next, url
     if (ec)
         co_return tl::unexpected(failure(kind::retry, "bad_response", {}, ec.message()));
     line->start();
-    const auto cut = [line](websocket*) { line->end(); };  // its writer holds on to it, and ends only then
-    co_return std::shared_ptr<websocket>(line.get(), cut);
+    const auto let_go = [line](websocket*) { line->cut(); };  // its writer holds on to it, and ends only then
+    co_return std::shared_ptr<websocket>(line.get(), let_go);
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ public:
             const auto [ec, size] = co_await stream.async_read_some(received_, read_size, quiet);
             if (ec) {
                 note_goodbye(ec == beast::websocket::error::closed);
-                end();
+                cut();
                 break;
             }
             heard_ = steady::now();
@@ -86,7 +86,7 @@ public:
         if (over_ || closing_)
             return false;
         if (queued_bytes_ + text.size() > limits_.queued) {
-            end();
+            cut();
             return false;
         }
         queued_bytes_ += text.size();
@@ -116,7 +116,7 @@ public:
     [[nodiscard]] std::uint16_t closed_with() const override { return closed_with_; }
 
     /// Ends it without a goodbye: closes the socket, and with it whatever waits.
-    void end()
+    void cut() override
     {
         if (!std::exchange(over_, true)) {
             error_code ignored;
@@ -184,7 +184,7 @@ private:
     void finish()
     {
         if (!listening_since_)
-            return end();
+            return cut();
         close(no_code);
         changed_.ring();
     }
@@ -206,7 +206,7 @@ private:
             return;
         const auto now = steady::now();
         if (patience() <= now)
-            return end();
+            return cut();
         if (next_ping_ <= now) {
             next_ping_ = later(now, limits_.ping_every);
             ping();

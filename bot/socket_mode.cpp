@@ -1,0 +1,308 @@
+#include "bot/socket_mode.hpp"
+
+#include "bot/log.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <nlohmann/json.hpp>
+#include <random>
+
+namespace docket::bot {
+
+namespace {
+
+using namespace std::chrono_literals;
+using namespace slack::socket_mode;
+using steady = std::chrono::steady_clock;
+
+constexpr auto connect_time = 10s;
+constexpr auto forgiven = 30s;               // without a connection before /readyz says so
+constexpr std::size_t most_in_hand = 1'000;  // more are not taken: Slack delivers them again
+constexpr std::size_t largest_message = 1024 * 1024;
+
+slack::http::websocket_limits limits()
+{
+    slack::http::websocket_limits l;
+    l.message = largest_message;
+    l.ping_every = 0ms;  // decided in slack/socket_mode, as is silence
+    l.silence = 0ms;
+    l.closing_time = 1'500ms;
+    return l;
+}
+
+std::function<double()> chance()
+{
+    return [engine = std::mt19937_64(std::random_device{}())]() mutable {
+        return std::uniform_real_distribution<double>(0, 1)(engine);
+    };
+}
+
+/// What an administrator does about it.
+std::string advice(const std::string& trouble)
+{
+    if (trouble == "link_disabled")
+        return "Socket Mode is switched off in the app's settings: switch it on there, or unset SLACK_APP_TOKEN";
+    if (trouble == "too_many_websockets")
+        return "the app has more than ten connections open: stop other Dockets with the same SLACK_APP_TOKEN";
+    if (trouble == "invalid_auth" || trouble == "not_authed" || trouble == "token_revoked")
+        return trouble + ": make a new app-level token and set SLACK_APP_TOKEN";
+    if (trouble == "missing_scope" || trouble == "not_allowed_token_type")
+        return trouble + ": SLACK_APP_TOKEN needs the scope connections:write";
+    return trouble.empty() ? "connecting" : trouble;
+}
+
+/// The HTTP answer's body as the payload of an acknowledgement; null where there is none to give.
+nlohmann::json payload_of(const slack::http::response& made)
+{
+    if (made.body.empty())
+        return nullptr;
+    auto payload = nlohmann::json::parse(made.body, nullptr, false);
+    return payload.is_object() ? payload : nlohmann::json(nullptr);
+}
+
+}  // namespace
+
+socket_mode::socket_mode(
+    asio::io_context& context, slack::web_client& web, std::string app_token, metrics& counts, receive handle,
+    timing how
+)
+    : context_(context),
+      web_(web),
+      app_token_(std::move(app_token)),
+      counts_(counts),
+      handle_(std::move(handle)),
+      client_(context, limits()),
+      connections_(how, chance())
+{
+}
+
+asio::awaitable<void> socket_mode::run()
+{
+    while (!connections_.over() || running_ != 0) {
+        notice_signs_of_life();
+        for (const auto& deed : connections_.on(time_passed{}, steady::now()))
+            perform(deed);
+        co_await changed_.wait(connections_.next());
+    }
+}
+
+void socket_mode::stop()
+{
+    stopping_ = true;
+    tell(told_to_stop{});
+    for (auto& each : attempts_)
+        if (!each.over && !each.succeeded)
+            each.stop.emit(asio::cancellation_type::terminal);
+}
+
+std::string socket_mode::not_ready() const
+{
+    if (connections_.up() != 0)
+        return {};
+    const auto& why = connections_.trouble();
+    if (!connections_.ever_up())
+        return "not connected to Slack's Socket Mode yet: " + advice(why);
+    const auto since = connections_.none_since();
+    if (!since || steady::now() - *since <= forgiven)
+        return {};
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(steady::now() - *since).count();
+    return fmt::format("not connected to Slack's Socket Mode for {} s: {}", seconds, advice(why));
+}
+
+// --- What happens, and what follows ---
+
+void socket_mode::tell(const happening& what)
+{
+    for (const auto& deed : connections_.on(what, steady::now()))
+        perform(deed);
+    changed_.ring();  // the next thing may be due sooner
+}
+
+void socket_mode::notice_signs_of_life()
+{
+    for (const auto& [of, on] : open_)
+        for (const auto& deed : connections_.on(heard{of, on->last_heard()}, steady::now()))
+            perform(deed);
+}
+
+void socket_mode::perform(const deed& what)
+{
+    struct doing {
+        socket_mode& self;
+        [[nodiscard]] socket on(line of) const
+        {
+            const auto found = self.open_.find(of);
+            return found == self.open_.end() ? nullptr : found->second;
+        }
+        void operator()(const slack::socket_mode::ask_for_url& d) const
+        {
+            self.spawn_attempt(d.of, self.ask_for_url(d.of));
+        }
+        void operator()(const slack::socket_mode::connect& d) const
+        {
+            self.spawn_attempt(d.of, self.connect(d.of, d.url));
+        }
+        void operator()(const ping& d) const
+        {
+            if (const auto there = on(d.of))
+                there->ping();
+        }
+        void operator()(const say_goodbye& d) const
+        {
+            if (const auto there = on(d.of))
+                there->close();
+        }
+        void operator()(const cut& d) const
+        {
+            if (const auto there = on(d.of))
+                there->cut();
+        }
+        void operator()(const report& d) const { self.say(d); }
+    };
+    std::visit(doing{*this}, what);
+}
+
+void socket_mode::say(const report& news)
+{
+    const auto connection = static_cast<std::int64_t>(news.of);
+    switch (news.what) {
+        case report::news::up:
+            counts_.socket_up();
+            return log::info("Socket Mode connected", {{"connection", connection}, {"up", up()}});
+        case report::news::leaving:
+            counts_.socket_down(news.why);
+            return log::info(
+                "Slack replaces a Socket Mode connection", {{"connection", connection}, {"why", news.why}}
+            );
+        case report::news::lost:
+            counts_.socket_down(news.why);
+            return log::warn(
+                "Socket Mode connection lost; opening another",
+                {{"connection", connection}, {"why", news.why}, {"detail", news.detail}, {"up", up()}}
+            );
+        case report::news::trouble:
+            return log::error(
+                "Slack refuses Socket Mode; trying again now and then",
+                {{"why", advice(news.why)}, {"detail", news.detail}}
+            );
+    }
+}
+
+// --- One connection ---
+
+asio::awaitable<void> socket_mode::ask_for_url(line of)
+{
+    auto asking = web_.open_connection(app_token_);
+    auto url = co_await std::move(asking);
+    if (url)
+        tell(url_given{of, std::move(*url)});
+    else
+        tell(url_refused{of, url.error()});
+}
+
+asio::awaitable<void> socket_mode::connect(line of, std::string url)
+{
+    auto connecting = client_.connect(std::move(url), connect_time);
+    auto opened = co_await std::move(connecting);
+    if (stopping_)
+        co_return;
+    if (!opened) {
+        const auto& why = opened.error();
+        tell(connect_failed{of, why.error + (why.detail.empty() ? "" : " " + why.detail)});
+        co_return;
+    }
+    for (auto& each : attempts_)
+        each.succeeded = each.succeeded || each.of == of;
+    open_[of] = *opened;
+    tell(connected{of});
+    auto listening = listen(of, std::move(*opened));
+    co_await std::move(listening);
+    open_.erase(of);
+    tell(closed{of});
+}
+
+asio::awaitable<void> socket_mode::listen(line of, socket on)
+{
+    for (;;) {
+        const auto text = co_await on->read();
+        if (!text)
+            break;
+        hear(of, on, *text);
+    }
+    co_await on->ended();
+}
+
+void socket_mode::hear(line of, const socket& on, const std::string& text)
+{
+    auto frame = slack::decode_frame(text);
+    if (!frame) {
+        log::warn("message of Socket Mode not understood", {{"why", frame.error().why}, {"bytes", text.size()}});
+        return counts_.envelope("unknown", "malformed");
+    }
+    if (const auto* hello = std::get_if<slack::hello>(&*frame)) {
+        log::debug("Socket Mode says hello", {{"app", hello->app}, {"connections", hello->connections}});
+        return tell(greeted{of});
+    }
+    if (auto* leave = std::get_if<slack::disconnect>(&*frame))
+        return tell(told_to_leave{of, std::move(leave->reason)});
+    auto* what = std::get_if<slack::envelope>(&*frame);
+    if (what == nullptr || stopping_)
+        return;
+    if (what->retry_attempt > 0)
+        counts_.envelope_again(what->type);
+    if (in_hand_ >= most_in_hand)
+        return counts_.envelope(what->type, "refused");
+    tell(taken{of});
+    spawn(answer(of, on, std::move(*what), text.size()));
+}
+
+asio::awaitable<void> socket_mode::answer(line of, socket on, slack::envelope what, std::size_t bytes)
+{
+    ++in_hand_;
+    auto handling = handle_(std::move(what.what), bytes);
+    const auto made = co_await std::move(handling);
+    --in_hand_;
+    if (made.status / 100 != 2) {
+        counts_.envelope(what.type, "refused");
+    } else {
+        const auto payload = what.accepts_response_payload ? payload_of(made) : nlohmann::json(nullptr);
+        const bool sent = on->send(slack::acknowledgement(what.id, payload));
+        counts_.envelope(what.type, sent ? "acknowledged" : "unsent");
+    }
+    tell(settled{of});
+}
+
+void socket_mode::spawn(asio::awaitable<void> work)
+{
+    ++running_;
+    asio::co_spawn(context_, std::move(work), [this](std::exception_ptr failed) { over(std::move(failed)); });
+}
+
+void socket_mode::spawn_attempt(line of, asio::awaitable<void> work)
+{
+    ++running_;
+    attempts_.remove_if([](const attempt& each) { return each.over; });
+    auto& mine = attempts_.emplace_back();
+    mine.of = of;
+    const auto ended = [this, &mine](std::exception_ptr failed) {
+        mine.over = true;
+        over(std::move(failed));
+    };
+    asio::co_spawn(context_, std::move(work), asio::bind_cancellation_slot(mine.stop.slot(), ended));
+}
+
+void socket_mode::over(std::exception_ptr failed)
+{
+    --running_;
+    changed_.ring();
+    if (!failed || stopping_)
+        return;
+    try {
+        std::rethrow_exception(failed);
+    } catch (const std::exception& e) {
+        log::error("a part of Socket Mode ended", {{"error", e.what()}});
+    }
+}
+
+}  // namespace docket::bot
