@@ -22,7 +22,8 @@ export function confirmDialog({title, text, confirm = 'Yes', deny = 'Cancel', st
       if (before?.isConnected) before.focus();
       resolve(answer);
     };
-    const yes = element('button', {type: 'button', class: `block-button block-button-${style === 'danger' ? 'danger' : 'primary'}`, onclick: () => end(true)}, renderText(confirm, context));
+    const look = `block-button block-button-${style === 'danger' ? 'danger' : 'primary'}`;
+    const yes = element('button', {type: 'button', class: look, onclick: () => end(true)}, renderText(confirm, context));
     const no = element('button', {type: 'button', class: 'block-button', onclick: () => end(false)}, renderText(deny, context));
     const words = textBox(text, context, 'confirm-text');
     words.id = textId;

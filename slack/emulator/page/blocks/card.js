@@ -7,8 +7,13 @@ import {drawImage} from './elements/image.js';
 import {makePlace} from './elements/place.js';
 import {iconSign} from './icons.js';
 
+function drawIcon(block) {
+  if (block.icon) return drawImage(block.icon, 'card-icon');
+  return block.slack_icon && element('span', {class: 'card-icon card-icon-sign', 'aria-hidden': 'true'}, iconSign(block.slack_icon.name));
+}
+
 export function drawCard(block, context) {
-  const icon = block.icon ? drawImage(block.icon, 'card-icon') : block.slack_icon && element('span', {class: 'card-icon card-icon-sign', 'aria-hidden': 'true'}, iconSign(block.slack_icon.name));
+  const icon = drawIcon(block);
   return element('article', {class: 'block-card'},
     block.hero_image && drawImage(block.hero_image, 'card-hero'),
     (icon || block.title || block.subtitle) && element('div', {class: 'card-head'}, icon, element('div', {class: 'card-titles'},

@@ -15,8 +15,10 @@ function hiddenTable(title, head, rows) {
 }
 
 function legend(names, kind) {
-  return element('ul', {class: 'chart-legend', 'aria-hidden': 'true'}, names.map(({name, note}, index) => element('li', {class: `chart-colour-${index % 6}`},
-    kind === 'line' || kind === 'area' ? lineKey(index, kind === 'area') : element('span', {class: 'chart-key'}), element('span', {class: 'chart-legend-name'}, name), note && element('span', {class: 'chart-legend-note'}, note))));
+  const key = (index) => (kind === 'line' || kind === 'area' ? lineKey(index, kind === 'area') : element('span', {class: 'chart-key'}));
+  const row = ({name, note}, index) => element('li', {class: `chart-colour-${index % 6}`}, key(index),
+    element('span', {class: 'chart-legend-name'}, name), note && element('span', {class: 'chart-legend-note'}, note));
+  return element('ul', {class: 'chart-legend', 'aria-hidden': 'true'}, names.map(row));
 }
 
 /** The box that follows the pointer. */
@@ -71,5 +73,7 @@ export function drawChart(block) {
   const parts = chart.type === 'pie' ? pieParts(title, chart, tip, name) : axesParts(title, chart, tip, name);
   return element('figure', {class: `block-chart block-chart-${chart.type}`, 'aria-labelledby': titleId},
     element('figcaption', {class: 'chart-title', id: titleId}, title),
-    element('div', {class: 'chart-body'}, element('div', {class: 'chart-picture', onpointerleave: () => tip.hide()}, parts.picture, tip.node), parts.legend), parts.table);
+    element('div', {class: 'chart-body'},
+      element('div', {class: 'chart-picture', onpointerleave: () => tip.hide()}, parts.picture, tip.node), parts.legend),
+    parts.table);
 }

@@ -42,7 +42,10 @@ function layOut(axis, categories, config) {
   const step = (width - left - right) / count;
   const deepest = fit.slanted ? fit.widest * Math.sin(slant) + 18 : 20;
   const bottom = top + plotHeight;
-  return {left, step, fit, bottom, height: bottom + deepest + (config.x_label ? 22 : 4), y: (value) => along(axis, value, bottom, top), x: (index) => left + step * (index + 0.5)};
+  return {
+    left, step, fit, bottom, height: bottom + deepest + (config.x_label ? 22 : 4),
+    x: (index) => left + step * (index + 0.5), y: (value) => along(axis, value, bottom, top),
+  };
 }
 
 function drawFrame(axis, categories, config, at) {
@@ -62,20 +65,25 @@ function drawFrame(axis, categories, config, at) {
     config.y_label && svgElement('text', {x: 12, y: middle, transform: `rotate(-90 12 ${middle})`, class: 'chart-axis', 'text-anchor': 'middle'}, config.y_label)];
 }
 
+/** One bar, from zero up or down to its value; with the value beside it where there is room. */
+function drawBar(value, x, wide, at, withValue) {
+  const y = at.y(Math.max(0, value));
+  const tall = Math.abs(at.y(value) - at.y(0));
+  const height = value === 0 ? 0 : Math.max(tall, 1);
+  const inner = Math.max(1, wide - Math.min(2, wide * 0.2));
+  const said = {x: (x + inner / 2).toFixed(1), y: (value > 0 ? y - 4 : y + tall + 13).toFixed(1), 'text-anchor': 'middle'};
+  return [
+    svgElement('rect', {x: x.toFixed(1), y: y.toFixed(1), width: inner.toFixed(1), height: height.toFixed(1), rx: Math.min(2, inner / 4), class: 'chart-fill'}),
+    withValue && value !== 0 && svgElement('text', {...said, class: 'chart-label chart-value'}, shortNumber(value)),
+  ];
+}
+
 function drawBars({series, categories}, at) {
   const room = Math.min(at.step * 0.76, 44 * series.length);
   const wide = room / series.length;
-  return series.map((each, number) => svgElement('g', {class: `chart-colour-${number % 6}`}, categories.map((_, index) => {
-    const value = each.values[index];
-    if (value === null) return null;
-    const y = at.y(Math.max(0, value));
-    const tall = Math.abs(at.y(value) - at.y(0));
-    const x = at.x(index) - room / 2 + number * wide;
-    const inner = Math.max(1, wide - Math.min(2, wide * 0.2));
-    const bar = svgElement('rect', {x: x.toFixed(1), y: y.toFixed(1), width: inner.toFixed(1), height: Math.max(tall, value === 0 ? 0 : 1).toFixed(1), rx: Math.min(2, inner / 4), class: 'chart-fill'});
-    const fits = series.length === 1 && wide >= 22 && value !== 0;
-    return [bar, fits && svgElement('text', {x: x + inner / 2, y: value > 0 ? y - 4 : y + tall + 13, class: 'chart-label chart-value', 'text-anchor': 'middle'}, shortNumber(value))];
-  })));
+  const withValue = series.length === 1 && wide >= 22;
+  return series.map((each, number) => svgElement('g', {class: `chart-colour-${number % 6}`}, categories.map((_, index) => (
+    each.values[index] === null ? null : drawBar(each.values[index], at.x(index) - room / 2 + number * wide, wide, at, withValue)))));
 }
 
 /** Runs of neighbouring points; a missing value breaks the line. */
@@ -114,8 +122,9 @@ function follow(svg, {series, categories}, at, tip) {
     }
     guide.setAttribute('x', (at.left + index * at.step).toFixed(1));
     guide.setAttribute('visibility', 'visible');
-    tip.show(categories[index], series.map((each, colour) => ({name: each.name || 'Value', value: each.values[index] === null ? '–' : shownNumber(each.values[index]), colour})),
-      {x: event.clientX - box.left, y: event.clientY - box.top});
+    const shown = (value) => (value === null ? '–' : shownNumber(value));
+    const rows = series.map((each, colour) => ({name: each.name || 'Value', value: shown(each.values[index]), colour}));
+    tip.show(categories[index], rows, {x: event.clientX - box.left, y: event.clientY - box.top});
   });
   svg.addEventListener('pointerleave', () => guide.setAttribute('visibility', 'hidden'));
 }

@@ -64,7 +64,8 @@ export function slices(segments) {
 /** The path of a slice of a ring; a whole turn is two circles, since an arc cannot end where it begins. */
 export function slicePath(centre, outer, inner, from, to) {
   if (to - from >= 0.9999) {
-    const circle = (radius, way) => `M ${centre.x} ${centre.y - radius} a ${radius} ${radius} 0 0 ${way} 0 ${2 * radius} a ${radius} ${radius} 0 0 ${way} 0 ${-2 * radius} Z`;
+    const half = (radius, way, down) => `a ${radius} ${radius} 0 0 ${way} 0 ${down}`;
+    const circle = (radius, way) => `M ${centre.x} ${centre.y - radius} ${half(radius, way, 2 * radius)} ${half(radius, way, -2 * radius)} Z`;
     return `${circle(outer, 1)} ${circle(inner, 0)}`;
   }
   const point = (radius, turn) => {
@@ -72,7 +73,8 @@ export function slicePath(centre, outer, inner, from, to) {
     return `${(centre.x + radius * Math.cos(angle)).toFixed(2)} ${(centre.y + radius * Math.sin(angle)).toFixed(2)}`;
   };
   const large = to - from > 0.5 ? 1 : 0;
-  return `M ${point(outer, from)} A ${outer} ${outer} 0 ${large} 1 ${point(outer, to)} L ${point(inner, to)} A ${inner} ${inner} 0 ${large} 0 ${point(inner, from)} Z`;
+  const arc = (radius, way, turn) => `A ${radius} ${radius} 0 ${large} ${way} ${point(radius, turn)}`;
+  return `M ${point(outer, from)} ${arc(outer, 1, to)} L ${point(inner, to)} ${arc(inner, 0, from)} Z`;
 }
 
 /**

@@ -8,7 +8,8 @@ import {makePlace, markControl} from './elements/place.js';
 import {iconSign} from './icons.js';
 
 function small(given, place, sign, words, {value, label}) {
-  const control = element('button', {type: 'button', class: 'block-small-action', 'aria-label': label, onclick: () => press(control, given, place.block.block_id, place.context, value)},
+  const tell = () => press(control, given, place.block.block_id, place.context, value);
+  const control = element('button', {type: 'button', class: 'block-small-action', 'aria-label': label, onclick: tell},
     element('span', {'aria-hidden': 'true'}, sign), ' ', renderText(words, place.context));
   markControl(control, given, place);
   return control;
@@ -23,7 +24,8 @@ function drawPart(part, block, context) {
   }
   if (part.type !== 'feedback_buttons') return drawElement(part, place).node;
   const choice = (given, sign) => given && small(part, place, sign, given.text, {value: given.value, label: given.accessibility_label});
-  return element('span', {class: 'block-feedback', role: 'group', 'aria-label': 'Feedback'}, choice(part.positive_button, '👍'), choice(part.negative_button, '👎'));
+  return element('span', {class: 'block-feedback', role: 'group', 'aria-label': 'Feedback'},
+    choice(part.positive_button, '👍'), choice(part.negative_button, '👎'));
 }
 
 export function drawContextActions(block, context) {

@@ -9,7 +9,9 @@ const words = {true: 'descending', false: 'ascending'};
 
 function pager(at, count, go) {
   if (at.pages === 1) return null;
-  const button = (label, sign, page, off) => element('button', {type: 'button', class: 'block-button data-table-page', 'aria-label': label, disabled: off, onclick: () => go(page, label)}, sign);
+  const button = (label, sign, page, off) => element('button', {
+    type: 'button', class: 'block-button data-table-page', 'aria-label': label, disabled: off, onclick: () => go(page, label),
+  }, sign);
   return element('div', {class: 'data-table-pager'},
     button('Previous page', '‹', at.page - 1, at.page === 0),
     element('span', {role: 'status'}, `${at.from}–${at.to} of ${count}`),
@@ -27,7 +29,8 @@ export function drawDataTable(block, context) {
   function header(order) {
     return element('tr', {}, head.map((cell, column) => {
       const sorted = order?.column === column ? words[order.descending] : null;
-      const button = element('button', {type: 'button', class: 'data-table-sort', 'data-column': column, onclick: () => change({order: nextOrder(order, column), page: 0}, `[data-column="${column}"]`)},
+      const sort = () => change({order: nextOrder(order, column), page: 0}, `[data-column="${column}"]`);
+      const button = element('button', {type: 'button', class: 'data-table-sort', 'data-column': column, onclick: sort},
         drawCell(cell, context), element('span', {class: 'data-table-arrow', 'aria-hidden': 'true'}, {ascending: '▲', descending: '▼'}[sorted] ?? '↕'));
       return element('th', {scope: 'col', 'aria-sort': sorted ?? 'none', class: numeric[column] ? 'cell-right' : 'cell-left'}, button);
     }));

@@ -5,10 +5,12 @@ import {element, link} from './dom.js';
 
 export function drawVideo(block, context) {
   const from = [block.provider_name, block.author_name].filter(Boolean).join(' · ');
+  const label = `Video: ${block.alt_text ?? block.title?.text ?? ''}`;
+  const title = link(block.title_url ?? block.video_url, {class: 'text-link', 'aria-label': label}, renderText(block.title, context));
   return element('div', {class: 'block-link-card'},
     element('span', {class: 'link-card-sign', 'aria-hidden': 'true'}, '▶'),
     element('div', {}, from && element('div', {class: 'card-subtitle'}, from),
-      element('div', {class: 'card-title'}, link(block.title_url ?? block.video_url, {class: 'text-link', 'aria-label': `Video: ${block.alt_text ?? block.title?.text ?? ''}`}, renderText(block.title, context))),
+      element('div', {class: 'card-title'}, title),
       block.description && textBox(block.description, context, 'card-body')));
 }
 

@@ -11,12 +11,16 @@ function rich(block, context) {
   return block && element('div', {class: 'text task-output'}, renderRichText(block, context));
 }
 
+function drawSources(sources) {
+  if (!sources?.length) return null;
+  return element('div', {class: 'task-sources'}, sources.map((source) => link(source.url, {class: 'text-link'}, source.text ?? source.url)));
+}
+
 export function drawTaskCard(task, context) {
   const [sign, words] = statuses[task.status] ?? statuses.pending;
   return element('div', {class: `block-task block-task-${task.status ?? 'pending'}`},
     element('div', {class: 'task-title'}, element('span', {class: 'task-sign', role: 'img', 'aria-label': words}, sign), renderText(task.title, context)),
-    rich(task.details, context), rich(task.output, context),
-    task.sources?.length > 0 && element('div', {class: 'task-sources'}, task.sources.map((source) => link(source.url, {class: 'text-link'}, source.text ?? source.url))));
+    rich(task.details, context), rich(task.output, context), drawSources(task.sources));
 }
 
 export function drawPlan(block, context) {

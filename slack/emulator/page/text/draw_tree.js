@@ -68,10 +68,16 @@ function drawColor(node) {
   return element('span', {class: 'text-color'}, node.value, swatch);
 }
 
+function drawTask(checked) {
+  if (checked === undefined) return null;
+  return element('span', {class: 'text-task', role: 'img', 'aria-label': checked ? 'done' : 'to do'}, checked ? '☑ ' : '☐ ');
+}
+
 function drawList(node, context) {
-  const list = element(node.ordered ? 'ol' : 'ul', {class: `text-list text-list-${node.level % 3}${node.border ? ' text-list-border' : ''}`, start: node.ordered && node.start !== 1 ? node.start : null});
+  const classes = `text-list text-list-${node.level % 3}${node.border ? ' text-list-border' : ''}`;
+  const list = element(node.ordered ? 'ol' : 'ul', {class: classes, start: node.ordered && node.start !== 1 ? node.start : null});
   for (const item of node.items) {
-    const box = item.checked === undefined ? null : element('span', {class: 'text-task', role: 'img', 'aria-label': item.checked ? 'done' : 'to do'}, item.checked ? '☑ ' : '☐ ');
+    const box = drawTask(item.checked);
     list.append(element('li', {class: box ? 'text-task-item' : null}, box, drawTree(item.children, context), item.lists.map((inner) => drawList(inner, context))));
   }
   return list;
@@ -82,6 +88,12 @@ function drawTable(node, context) {
   return element('div', {class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Table'}, element('table', {class: 'block-table'},
     element('thead', {}, element('tr', {}, node.head.map(cell('th', 'col')))),
     element('tbody', {}, node.rows.map((row) => element('tr', {}, row.map(cell('td', null)))))));
+}
+
+/** Below the headings of the page itself. */
+function drawHeading(node, context) {
+  const level = Math.min(6, node.level + 2);
+  return element('p', {class: `text-heading text-heading-${node.level}`, role: 'heading', 'aria-level': level}, drawTree(node.children, context));
 }
 
 function drawNode(node, context) {
@@ -96,7 +108,7 @@ function drawNode(node, context) {
     case 'date': return drawDate(node, context);
     case 'color': return drawColor(node);
     case 'rule': return element('hr', {class: 'text-rule'});
-    case 'heading': return element('p', {class: `text-heading text-heading-${node.level}`, role: 'heading', 'aria-level': Math.min(6, node.level + 2)}, drawTree(node.children, context));
+    case 'heading': return drawHeading(node, context);
     case 'pre': return element('pre', {class: 'text-pre'}, element('code', {}, drawTree(node.children, context)));
     case 'list': return drawList(node, context);
     case 'table': return drawTable(node, context);

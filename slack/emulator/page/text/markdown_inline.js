@@ -3,7 +3,8 @@
 const rules = [
   {pattern: /\\([\\`*_{}[\]()#+\-.!~|<>])/y, make: ([, sign]) => ({kind: 'text', text: sign})},
   {pattern: /(`+)([\s\S]+?)\1(?!`)/y, make: ([, , code]) => ({kind: 'code', children: [{kind: 'text', text: code.replace(/^ (.*) $/, '$1')}]})},
-  {pattern: /!?\[((?:[^[\]]|\[[^\]]*\])*)\]\(\s*<?([^\s)>]+)>?(?:\s+"[^"]*")?\s*\)/y, make: ([, label, url]) => ({kind: 'link', url, children: markdownInline(label || url)})},
+  {pattern: /!?\[((?:[^[\]]|\[[^\]]*\])*)\]\(\s*<?([^\s)>]+)>?(?:\s+"[^"]*")?\s*\)/y,
+    make: ([, label, url]) => ({kind: 'link', url, children: markdownInline(label || url)})},
   {pattern: /<((?:https?|mailto):[^\s>|]+)(?:\|([^>]+))?>/y, make: ([, url, label]) => ({kind: 'link', url, children: [{kind: 'text', text: label ?? url}]})},
   {pattern: /<@([UWB]\w+)(?:\|[^>]*)?>/y, make: ([, id]) => ({kind: 'user', id, label: null})},
   {pattern: /<#([CGD]\w+)(?:\|([^>]*))?>/y, make: ([, id, label]) => ({kind: 'channel', id, label: label ?? null})},

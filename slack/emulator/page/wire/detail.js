@@ -30,7 +30,10 @@ function drawBody(message) {
   const body = bodyOf(message);
   if (body.kind === 'none') return element('p', {class: 'wire-none'}, 'No body.');
   const raw = typeof message.body === 'string' && message.body !== '' ? message.body : JSON.stringify(body.value, null, 2) ?? '';
-  const shown = {json: () => jsonView(body.value, {depth: 4}), form: () => drawFields(body.fields), text: () => element('pre', {class: 'wire-pre'}, body.text)}[body.kind]();
+  const drawers = {
+    json: () => jsonView(body.value, {depth: 4}), form: () => drawFields(body.fields), text: () => element('pre', {class: 'wire-pre'}, body.text),
+  };
+  const shown = drawers[body.kind]();
   const note = {json: 'JSON', form: 'Form, decoded', text: 'Text'}[body.kind];
   return element('div', {class: 'wire-body'}, element('div', {class: 'wire-body-head'}, element('span', {}, note), copyButton(raw)), shown);
 }
@@ -63,10 +66,12 @@ function side(title, first, message, trouble) {
 export function drawDetail(exchange) {
   const {request, response} = exchange;
   const problem = problemOf(exchange);
-  const toApp = exchange.direction === 'to_app';
+  const words = [
+    exchange.direction === 'to_app' ? 'Slack to Docket' : 'Docket to Slack', exchange.via === 'socket' ? 'Socket Mode' : 'HTTP',
+    shownTime(exchange.took), exchange.attempt > 0 && `retry ${exchange.attempt}`,
+  ].filter(Boolean);
   return element('article', {class: 'wire-detail', 'aria-label': `Exchange ${exchange.id}`},
-    element('header', {class: 'wire-detail-head'}, element('h3', {}, exchange.what), element('p', {class: 'wire-detail-words'},
-      [toApp ? 'Slack to Docket' : 'Docket to Slack', exchange.via === 'socket' ? 'Socket Mode' : 'HTTP', shownTime(exchange.took), exchange.attempt > 0 && `retry ${exchange.attempt}`].filter(Boolean).join(' · '))),
+    element('header', {class: 'wire-detail-head'}, element('h3', {}, exchange.what), element('p', {class: 'wire-detail-words'}, words.join(' · '))),
     drawSignature(exchange),
     element('div', {class: 'wire-sides'},
       side('Request', `${request?.method ?? ''} ${request?.url ?? ''}`.trim(), request),

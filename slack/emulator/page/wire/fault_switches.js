@@ -39,17 +39,18 @@ export function createFaultSwitches(api) {
   const cards = faults.map((fault) => {
     const amount = fault.extra && numberField(fault.extra.label, fault.extra);
     const textId = freshId('fault');
-    const off = element('button', {type: 'button', role: 'switch', class: 'wire-switch', 'aria-describedby': textId, onclick: () => toggle()}, element('span', {class: 'wire-switch-knob', 'aria-hidden': 'true'}), element('span', {}, fault.name));
+    const control = element('button', {type: 'button', role: 'switch', class: 'wire-switch', 'aria-describedby': textId, onclick: () => toggle()},
+      element('span', {class: 'wire-switch-knob', 'aria-hidden': 'true'}), element('span', {}, fault.name));
     const count = element('span', {class: 'wire-fault-count'});
     const toggle = () => {
       const on = timesLeft(known, fault.kind) > 0;
-      ask(off, on ? {kind: fault.kind, on: false} : faultRequest(fault, {method: method.value, times: times.read(), amount: amount?.read()}));
+      ask(control, on ? {kind: fault.kind, on: false} : faultRequest(fault, {method: method.value, times: times.read(), amount: amount?.read()}));
     };
-    const node = element('div', {class: 'wire-fault'}, element('div', {class: 'wire-fault-head'}, off, count, amount?.node),
+    const node = element('div', {class: 'wire-fault'}, element('div', {class: 'wire-fault-head'}, control, count, amount?.node),
       element('p', {class: 'wire-fault-words', id: textId}, `${fault.what} `, element('span', {class: 'wire-fault-then'}, fault.then)));
     return {node, update() {
       const left = timesLeft(known, fault.kind);
-      off.setAttribute('aria-checked', String(left > 0));
+      control.setAttribute('aria-checked', String(left > 0));
       node.classList.toggle('wire-fault-on', left > 0);
       count.textContent = left === 0 ? '' : left === Infinity ? 'on' : `${left} left`;
     }};

@@ -12,7 +12,8 @@ function drawRow(exchange) {
   const problem = problemOf(exchange);
   const status = exchange.response?.status;
   const tags = [exchange.via === 'socket' && 'socket', exchange.attempt > 0 && `retry ${exchange.attempt}`].filter(Boolean);
-  return element('div', {role: 'option', id: `exchange-${exchange.id}`, 'aria-selected': 'false', class: `wire-row wire-row-${toApp ? 'in' : 'out'}${problem ? ' wire-row-bad' : ''}`, 'data-id': exchange.id},
+  const classes = `wire-row wire-row-${toApp ? 'in' : 'out'}${problem ? ' wire-row-bad' : ''}`;
+  return element('div', {role: 'option', id: `exchange-${exchange.id}`, 'aria-selected': 'false', class: classes, 'data-id': exchange.id},
     element('span', {class: 'wire-arrow', role: 'img', 'aria-label': toApp ? 'to Docket' : 'to Slack'}, toApp ? '→' : '←'),
     element('span', {class: 'wire-what'}, exchange.what || exchange.kind),
     tags.map((tag) => element('span', {class: 'wire-tag'}, tag)),

@@ -46,7 +46,8 @@ class WirePanel {
     this.trouble = element('p', {class: 'wire-trouble', role: 'alert', hidden: true});
     this.element = element('section', {class: 'wire', 'aria-label': 'Wire', hidden: true},
       element('header', {class: 'wire-head'}, element('h2', {}, 'Wire'), this.count, this.direction, this.kind, this.text,
-        element('label', {class: 'wire-labelled'}, this.problems, 'problems only'), element('span', {class: 'wire-space'}), this.pause, clear, this.faultsButton, close),
+        element('label', {class: 'wire-labelled'}, this.problems, 'problems only'), element('span', {class: 'wire-space'}),
+        this.pause, clear, this.faultsButton, close),
       this.switches.state, this.switches.element, this.trouble,
       element('div', {class: 'wire-main'}, element('div', {class: 'wire-list'}, this.empty, this.list.element), this.detail));
   }

@@ -35,7 +35,9 @@ export function signatureSteps(exchange) {
     },
     {
       state: refused ? 'bad' : 'good', title: refused ? 'Refused' : 'Accepted',
-      words: refused ? 'Docket did not believe that this came from Slack and answered without doing anything.' : 'Docket believes that this came from Slack, unchanged.',
+      words: refused
+        ? 'Docket did not believe that this came from Slack and answered without doing anything.'
+        : 'Docket believes that this came from Slack, unchanged.',
     },
   ];
 }

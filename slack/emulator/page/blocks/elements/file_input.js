@@ -16,6 +16,10 @@ export function isTaken(name, kinds) {
   return kinds.some((kind) => kind.replace(/^\./, '').toLowerCase() === end || (kind === 'jpg' && end === 'jpeg'));
 }
 
+async function readFile(file) {
+  return {name: file.name, mimetype: file.type || 'application/octet-stream', content: await file.text()};
+}
+
 export function drawFileInput(given, place) {
   const field = new Field(given, place.block, place.context);
   const most = given.max_files ?? 10;
@@ -34,7 +38,7 @@ export function drawFileInput(given, place) {
     const refused = [...files].filter((file) => !isTaken(file.name, given.filetypes)).map((file) => file.name);
     const taken = [...files].filter((file) => isTaken(file.name, given.filetypes));
     const room = most - field.entry.files.length;
-    const read = await Promise.all(taken.slice(0, room).map(async (file) => ({name: file.name, mimetype: file.type || 'application/octet-stream', content: await file.text()})));
+    const read = await Promise.all(taken.slice(0, room).map(readFile));
     const said = [];
     if (refused.length) said.push(`Not taken: ${refused.join(', ')} (only ${given.filetypes.join(', ')}).`);
     if (taken.length > room) said.push(`At most ${most} ${most === 1 ? 'file' : 'files'}.`);

@@ -30,8 +30,9 @@ export function drawOverflow(given, place) {
     const told = await press(control, given, place.block.block_id, place.context, option.value);
     if (told && address && given.confirm) window.open(address, '_blank', 'noopener,noreferrer');
   };
-  menu.append(...options.map((option) => element('button', {type: 'button', role: 'menuitem', tabindex: '-1', class: 'block-menu-item', onclick: () => choose(option)},
-    element('span', {}, renderText(option.text, place.context)),
+  menu.append(...options.map((option) => element('button', {
+    type: 'button', role: 'menuitem', tabindex: '-1', class: 'block-menu-item', onclick: () => choose(option),
+  }, element('span', {}, renderText(option.text, place.context)),
     option.description && element('span', {class: 'block-menu-description'}, renderText(option.description, place.context)))));
   const items = () => [...menu.children];
   const open = (at) => {

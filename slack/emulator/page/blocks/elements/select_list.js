@@ -6,6 +6,13 @@ import {makePopup} from './popup.js';
 
 const pause = 250;
 
+/** What an external select says before it searches. */
+function wantedCharacters(least, typed) {
+  const missing = least - typed;
+  const noun = missing === 1 ? 'character' : 'characters';
+  return typed === 0 ? `Type at least ${missing} ${noun}.` : `Type ${missing} more ${noun}.`;
+}
+
 export class SelectList {
   /**
    * @param {object} parts  anchor, input: elements; source: of optionSource; chosen: () => options; most: how many may be
@@ -37,7 +44,7 @@ export class SelectList {
     this.asked += 1;
     if (typed.length < this.source.least) {
       this.fill([]);
-      this.say(`Type ${this.source.least - typed.length === this.source.least ? 'at least ' : ''}${this.source.least - typed.length} ${typed ? 'more ' : ''}${this.source.least - typed.length === 1 ? 'character' : 'characters'}.`);
+      this.say(wantedCharacters(this.source.least, typed.length));
     } else if (this.source.remote) {
       this.say('Searching…');
       this.timer = setTimeout(() => this.find(typed, this.asked), typed === '' ? 0 : pause);
