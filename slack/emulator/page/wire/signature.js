@@ -1,6 +1,12 @@
 /** How the signature of a request was checked, step by step. Pure. docs.slack.dev/authentication/verifying-requests-from-slack */
 
-const window = 300;
+const furthest = 300;  // seconds
+const shortened = '…';
+
+function baseWords(signed = '') {
+  const words = 'The version, the timestamp and the body exactly as it came, joined by colons';
+  return signed.endsWith(shortened) ? `${words}; only its beginning is shown here.` : `${words}.`;
+}
 
 /**
  * @param {object} exchange
@@ -15,7 +21,7 @@ export function signatureSteps(exchange) {
   }
   const stamp = Number(signature.timestamp);
   const distance = Math.round(exchange.at / 1000 - stamp);
-  const near = Number.isFinite(stamp) && Math.abs(distance) <= window;
+  const near = Number.isFinite(stamp) && Math.abs(distance) <= furthest;
   const refused = signature.verdict === 'refused';
   const seconds = (count) => `${count} ${count === 1 ? 'second' : 'seconds'}`;
   const apart = distance >= 0 ? `${seconds(distance)} before this request` : `${seconds(-distance)} after this request`;
@@ -27,7 +33,7 @@ export function signatureSteps(exchange) {
         : 'X-Slack-Request-Timestamp is missing or no number.',
       code: String(signature.timestamp ?? ''),
     },
-    {state: 'plain', title: 'The base string', words: 'The version, the timestamp and the body exactly as it came, joined by colons.', code: signature.signed ?? ''},
+    {state: 'plain', title: 'The base string', words: baseWords(signature.signed), code: signature.signed ?? ''},
     {
       state: refused && near ? 'bad' : refused ? 'plain' : 'good', title: 'The signature',
       words: 'HMAC-SHA256 of the base string with the app’s signing secret, in hexadecimal, compared in constant time with X-Slack-Signature.',

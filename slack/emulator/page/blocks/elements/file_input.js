@@ -4,8 +4,9 @@ import {element} from '../dom.js';
 import {Field} from '../field.js';
 import {nameControl} from './place.js';
 
-function sizeOf(content) {
-  const bytes = new Blob([content]).size;
+/** Of a file chosen here, or of one that the server has already. */
+function sizeOf({content, size}) {
+  const bytes = content === undefined ? size ?? 0 : new Blob([content]).size;
   return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(bytes < 10240 ? 1 : 0)} kB`;
 }
 
@@ -28,7 +29,7 @@ export function drawFileInput(given, place) {
   const list = element('ul', {class: 'field-files'});
   const show = () => {
     list.replaceChildren(...field.entry.files.map((file, index) => element('li', {},
-      element('span', {class: 'field-file-name'}, file.name), element('span', {class: 'field-note'}, sizeOf(file.content)),
+      element('span', {class: 'field-file-name'}, file.name), element('span', {class: 'field-note'}, sizeOf(file)),
       element('button', {type: 'button', class: 'field-remove', 'aria-label': `Remove ${file.name}`, onclick: () => {
         field.choose({files: field.entry.files.filter((_, other) => other !== index)}, control);
         control.focus();

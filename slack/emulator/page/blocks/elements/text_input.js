@@ -14,7 +14,8 @@ function shownText(entry) {
 
 function entryOf(type, text) {
   if (type === 'rich_text_input') return {rich_text_value: text === '' ? null : richTextOf(text)};
-  return {value: text === '' ? null : text};
+  const value = type === 'plain_text_input' ? text : text.trim();
+  return {value: value === '' ? null : value};
 }
 
 /** How much may still be written, said when the end is near or passed. */
