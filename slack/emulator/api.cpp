@@ -1,6 +1,7 @@
 #include "slack/emulator/api.hpp"
 
 #include "slack/emulator/api_call.hpp"
+#include "slack/emulator/multipart.hpp"
 #include "slack/emulator/text.hpp"
 #include "slack/http/form.hpp"
 
@@ -53,6 +54,20 @@ bool read_fields(const std::string& text, json& values)
     return true;
 }
 
+/// The same of a multipart body.
+bool read_parts(const api_request& asked, json& values)
+{
+    const auto parts = read_multipart(asked.content_type, asked.body);
+    if (!parts)
+        return false;
+    for (const auto& part : *parts) {
+        if (!is_utf8(part.name) || !is_utf8(part.content))
+            return false;
+        values[part.name] = part.content;
+    }
+    return true;
+}
+
 /// The arguments as the method sees them. JSON sent to a form-only method is not seen.
 or_refusal<json> read_arguments(const api_request& asked, bool takes_json)
 {
@@ -66,6 +81,11 @@ or_refusal<json> read_arguments(const api_request& asked, bool takes_json)
         return tl::unexpected(refused("missing_post_type"));
     if (is_type(asked.content_type, "application/x-www-form-urlencoded")) {
         if (!read_fields(asked.body, values))
+            return tl::unexpected(refused("invalid_form_data"));
+        return values;
+    }
+    if (is_type(asked.content_type, "multipart/form-data")) {
+        if (!read_parts(asked, values))
             return tl::unexpected(refused("invalid_form_data"));
         return values;
     }

@@ -1,8 +1,10 @@
 #include "slack/emulator/files.hpp"
 
+#include "slack/emulator/multipart.hpp"
 #include "slack/emulator/stamp.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace docket::slack::emulator {
 
@@ -116,11 +118,18 @@ void note_share(workspace& where, const std::vector<std::string>& ids, const cha
     }
 }
 
-file_answer receive_upload(workspace& where, const std::string& file_id, std::string content)
+file_answer receive_upload(
+    workspace& where, const std::string& file_id, const std::string& content_type, std::string content
+)
 {
     const auto found = where.files.find(file_id);
     if (found == where.files.end() || found->second.completed)
         return {404, "text/plain; charset=utf-8", "Not found"};
+    if (const auto parts = read_multipart(content_type, content)) {
+        const auto is_file = [](const form_part& part) { return !part.filename.empty(); };
+        const auto file = std::find_if(parts->begin(), parts->end(), is_file);
+        content = file == parts->end() ? "" : file->content;
+    }
     if (static_cast<std::int64_t>(content.size()) != found->second.announced_length)
         return {400, "text/plain; charset=utf-8", "Size mismatch"};
     found->second.content = std::move(content);

@@ -27,7 +27,9 @@ stored_file& add_email(
 void note_share(workspace& where, const std::vector<std::string>& ids, const channel& in, const message& with);
 
 /// The bytes POSTed to an upload_url. Their number must be the one announced.
-file_answer receive_upload(workspace& where, const std::string& file_id, std::string content);
+file_answer receive_upload(
+    workspace& where, const std::string& file_id, const std::string& content_type, std::string content
+);
 
 /// A download by url_private. Without the token and files:read Slack shows its login page, with status 200.
 file_answer send_file(const workspace& where, const std::string& file_id, const std::string& authorization);

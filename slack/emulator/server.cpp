@@ -255,7 +255,8 @@ asio::awaitable<http::response> emulator::serve(http::request asked)
         co_return co_await std::move(work);
     }
     if (takes(path, "/upload/v1/")) {
-        const auto got = receive_upload(world_, std::string(path), std::move(asked.body));
+        const auto type = header(asked, "Content-Type");
+        const auto got = receive_upload(world_, std::string(path), type, std::move(asked.body));
         co_return http::response(got.status, got.body, got.content_type);
     }
     if (takes(path, "/files-pri/")) {

@@ -29,6 +29,8 @@ constexpr auto usage = R"(usage: emulator_host [OPTION…]
   --port N           where to listen on 127.0.0.1; 0, the default, takes a free port
   --app-url URL      the app's request URL for events, interactivity and commands
   --manifest FILE    installs the app of this manifest; without, it may do and hears all that is emulated
+  --signing-secret S what deliveries are signed with
+  --socket-mode      the app receives over WebSockets, with the app_token of the line, and nothing over HTTP
   --no-rate-limits   as many calls as one likes
   --patience MS      how long an answer of the app is waited for (3000)
   --retries MS,MS,MS before each retry of an event (0,60000,300000)
@@ -85,6 +87,10 @@ emulator::options read_command_line(std::vector<std::string> words)
             with.app_url = value();
         else if (name == "--manifest")
             emulator::apply_manifest(contents_of(value()), with);
+        else if (name == "--signing-secret")
+            with.signing_secret = value();
+        else if (name == "--socket-mode")
+            with.socket_mode = true;
         else if (name == "--no-rate-limits")
             with.rates.on = false;
         else if (name == "--patience")
@@ -119,7 +125,8 @@ public:
         channel("with-partner", {eva, ben, pia, bot});
         workspace.world().find_channel(channels_.at("with-partner"))->external = true;
         channel("lounge", {eva, tom});  // the bot is not in it
-        workspace.deliver();            // nobody is told how this began
+        workspace.add_group("it-agents", {ben, cyd});
+        workspace.deliver();  // nobody is told how this began
     }
 
     [[nodiscard]] json people() const { return people_; }
@@ -201,6 +208,7 @@ void run(const emulator::options& with)
     line["port"] = workspace.port();
     line["token"] = with.token;
     line["signing_secret"] = with.signing_secret;
+    line["app_token"] = with.app_token;
     line["team"] = workspace.world().team_id;
     line["app"] = workspace.world().app.app_id;
     line["bot_user"] = workspace.bot();
