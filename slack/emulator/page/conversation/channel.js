@@ -19,6 +19,19 @@ function drawName(page, channel) {
   return [icon(channel.kind === 'private' ? 'lock' : 'hash'), element('span', {}, channel.name)];
 }
 
+/** How many are in it, and who. */
+function drawMembers(page, channel, count) {
+  const {people} = page.session;
+  const shown = [icon('people', 16), String(count), element('span', {class: 'for-screen-readers'}, count === 1 ? ' member' : ' members')];
+  if (!Array.isArray(channel.members)) return element('span', {class: 'members'}, shown);
+  const button = element('button', {type: 'button', class: 'icon-button members', title: 'Members', 'aria-haspopup': 'menu', onclick: () => {
+    const known = channel.members.map((id) => people.get(id)).filter(Boolean).sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+    openMenu(button, [{heading: `In #${channel.name}`}, ...known.map((person) => (
+      {before: avatar(person, 'small'), label: nameOf(person), description: person.bot ? 'App' : person.title, onChoose: () => page.openPerson(person.id, button)}))], {label: 'Members', prefer: 'end'});
+  }}, shown);
+  return button;
+}
+
 function drawHeader(page, channel) {
   const count = membersCount(channel);
   const actions = [
@@ -31,7 +44,7 @@ function drawHeader(page, channel) {
     channel.external ? element('span', {class: 'badge badge-foreign'}, 'Shared with others') : null,
     channel.topic ? element('span', {class: 'channel-topic', title: channel.topic}, channel.topic) : null,
     element('span', {class: 'pane-space'}),
-    channel.kind !== 'im' && count > 0 ? element('span', {class: 'members', title: `${count} members`}, icon('people', 16), String(count), element('span', {class: 'for-screen-readers'}, ' members')) : null,
+    channel.kind !== 'im' && count > 0 ? drawMembers(page, channel, count) : null,
     actions.length > 0 ? more : null,
   ];
 }
@@ -70,12 +83,13 @@ class ChannelPane {
   }
 
   close() {
-    this.page.keepPosition(this.id, this.list.position());
+    const position = this.list.position();
+    this.page.keepPosition(this.id, position);
     for (const end of this.listeners) end();
     document.removeEventListener('visibilitychange', this.visibility);
     removeEventListener('focus', this.visibility);
     this.list.close();
-    this.session.leave(this.id);
+    this.session.leave(this.id, position ? 400 : 50);
   }
 
   /** Reads and shows the newest messages, from the first unread one on. */

@@ -1,6 +1,6 @@
 /**
- * A scrolling list of messages. Each row is drawn once, and again only when its message changes; rows out of sight cost
- * the browser no layout (content-visibility in css/messages.css).
+ * A scrolling list of messages. Each row is drawn once, and again only when its message changes. Rows stand in chunks;
+ * chunks out of sight cost the browser no layout (content-visibility in css/messages.css).
  */
 
 import {element} from '../blocks/dom.js';
@@ -11,6 +11,17 @@ import {createToolbar} from './toolbar.js';
 
 const nearEnd = 80;       // pixels from the end that count as being there
 const readAhead = 1500;   // pixels above the window at which older messages are fetched
+
+const chunkSize = 40;
+
+const rowAfter = (row) => row.nextElementSibling ?? row.parentElement.nextElementSibling?.firstElementChild ?? null;
+const rowBefore = (row) => row.previousElementSibling ?? row.parentElement.previousElementSibling?.lastElementChild ?? null;
+
+function chunksOf(rows) {
+  const chunks = [];
+  for (let at = 0; at < rows.length; at += chunkSize) chunks.push(element('div', {class: 'chunk', role: 'presentation'}, rows.slice(at, at + chunkSize)));
+  return chunks;
+}
 
 /** Gives the focus that was inside `old` to what corresponds to it in `row`. */
 function keepFocus(old, row, focused) {
@@ -39,7 +50,7 @@ export class MessageList {
     this.pinned = true;
     this.hasMore = false;
     this.missed = 0;
-    this.list = element('ol', {class: 'rows', 'aria-label': how.label});
+    this.list = element('div', {class: 'rows', role: 'list', 'aria-label': how.label});
     this.top = element('div', {class: 'rows-top'});
     this.scroller = element('div', {class: 'scroller', tabindex: '-1'}, this.top, this.list);
     this.jumpLabel = element('span', {}, 'Jump to latest');
@@ -83,7 +94,7 @@ export class MessageList {
       this.rows.set(message.ts, row);
       return row;
     });
-    this.list.replaceChildren(...drawn);
+    this.list.replaceChildren(...chunksOf(drawn));
     this.#rove(drawn.at(-1));
     this.#showTop();
   }
@@ -106,7 +117,7 @@ export class MessageList {
     const row = this.#draw(at, messages);
     const next = messages[at + 1] && this.rows.get(messages[at + 1].ts);
     this.rows.set(ts, row);
-    this.list.insertBefore(row, next ?? null);
+    this.#insert(row, next);
     if (next) this.#replace(at + 1, messages, next);
     this.#rove(this.roving ?? row);
     if (this.pinned) {
@@ -116,6 +127,13 @@ export class MessageList {
       this.missed += 1;
       this.#showJump();
     }
+  }
+
+  #insert(row, next) {
+    const last = this.list.lastElementChild;
+    if (next) next.before(row);
+    else if (last && last.children.length < chunkSize) last.append(row);
+    else this.list.append(...chunksOf([row]));
   }
 
   #replace(at, messages, old) {
@@ -140,11 +158,14 @@ export class MessageList {
   remove(ts) {
     const row = this.rows.get(ts);
     if (!row) return;
-    const next = row.nextElementSibling;
+    const next = rowAfter(row);
+    const before = rowBefore(row);
+    const chunk = row.parentElement;
     const hadFocus = row.contains(document.activeElement);
     this.rows.delete(ts);
     row.remove();
-    if (this.roving === row) this.#rove(next ?? this.list.lastElementChild);
+    if (!chunk.firstElementChild) chunk.remove();
+    if (this.roving === row) this.#rove(next ?? before);
     if (hadFocus) (this.roving ?? this.scroller).focus({preventScroll: true});
     if (!next) return;
     const messages = this.how.messages();
@@ -183,7 +204,7 @@ export class MessageList {
 
   #prepend() {
     const messages = this.how.messages();
-    const first = this.list.firstElementChild;
+    const first = this.list.firstElementChild?.firstElementChild;
     const known = messages.findIndex((message) => message.ts === first?.dataset.ts);
     if (known < 1) return;
     const anchor = this.#topRow() ?? first;
@@ -194,7 +215,7 @@ export class MessageList {
       this.rows.set(message.ts, row);
       return row;
     });
-    this.list.prepend(...added);
+    this.list.prepend(...chunksOf(added));
     this.#replace(known, messages, first);
     const now = (anchor.isConnected ? anchor : this.rows.get(anchor.dataset.ts)).getBoundingClientRect().top;
     this.scroller.scrollTop += now - before;
@@ -296,7 +317,7 @@ export class MessageList {
       return;
     }
     if (event.target !== row) return;
-    const to = {ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling, Home: this.list.firstElementChild, End: this.list.lastElementChild}[event.key];
+    const to = {ArrowDown: rowAfter(row), ArrowUp: rowBefore(row), Home: this.list.firstElementChild.firstElementChild, End: this.list.lastElementChild.lastElementChild}[event.key];
     if (to === undefined) return;
     event.preventDefault();
     if (!to) return;

@@ -92,9 +92,9 @@ export function drawRow(page, message, {channel, previous, inThread, isFirstUnre
   const author = authorOf(message, session);
   const words = wordsFrom(old, page, channel, message);
   const notice = isNotice(message);
-  const row = element('li', {
+  const row = element('div', {
     class: ['row', follows && 'row-follows', message.ephemeral && 'row-private', notice && 'row-notice', message.user === session.me && 'row-mine'].filter(Boolean).join(' '),
-    'data-ts': message.ts, tabindex: '-1',
+    role: 'listitem', 'data-ts': message.ts, tabindex: '-1',
   },
   newDay && element('div', {class: 'day'}, element('span', {}, dayText(at, session.now(), session.zone))),
   isFirstUnread && element('div', {class: 'new-line'}, element('span', {}, 'New')),

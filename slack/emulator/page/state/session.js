@@ -11,7 +11,6 @@ import * as api from '../api.js';
 import {compareTs, isReply, merged, placed, standsInChannel, without} from './messages.js';
 
 const pageSize = 50;
-const kept = 150;  // messages of a channel that is not looked at any more
 
 const nothing = () => ({messages: [], hasMore: false, loaded: false, loading: null, heard: new Set()});
 
@@ -130,11 +129,11 @@ export class Session {
     return into.loading;
   }
 
-  /** Nobody looks at it now: lets go of what scrolling far up has read. */
-  leave(channel) {
+  /** Nobody looks at it now: lets go of all but the newest. */
+  leave(channel, kept) {
     const from = this.conversation(channel);
     if (from.messages.length <= kept) return;
-    from.messages = from.messages.slice(-pageSize);
+    from.messages = from.messages.slice(-kept);
     from.hasMore = true;
   }
 
