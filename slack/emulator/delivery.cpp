@@ -1,5 +1,6 @@
 #include "slack/emulator/delivery.hpp"
 
+#include "slack/emulator/socket_mode.hpp"
 #include "slack/emulator/stamp.hpp"
 #include "slack/http/client.hpp"
 #include "slack/signature.hpp"
@@ -89,6 +90,9 @@ public:
     /// One signed POST.
     asio::awaitable<app_answer> send(parcel what);
 
+    /// The same in an envelope of Socket Mode.
+    asio::awaitable<app_answer> send_by_socket(parcel what);
+
     /// All tries of one event.
     asio::awaitable<void> see_through(parcel what);
 
@@ -117,20 +121,52 @@ public:
     std::list<stop_signal> stops_;
     std::size_t under_way_ = 0;
     wire_log* wire_ = nullptr;
+    socket_mode* sockets_ = nullptr;  ///< in place of HTTP
     bool stopped_ = false;
 };
 
+asio::awaitable<app_answer> courier::office::send_by_socket(parcel what)
+{
+    const auto at = time_.now();
+    const auto began = std::chrono::steady_clock::now();
+    auto sending = sockets_->send(into_envelope(what.kind, what.what, what.body, what.attempt, what.retry_reason));
+    const auto got = co_await std::move(sending);
+    app_answer answer;
+    answer.failure = got.failure;
+    if (got.failure.empty()) {
+        answer.status = 200;
+        answer.content_type = "application/json";
+        answer.body = got.payload.is_null() ? std::string() : got.payload.dump();
+    }
+    note(what, answer);
+    if (wire_ != nullptr && wire_->is_on()) {
+        exchange one;
+        one.way = wire_way::to_app;
+        one.via = "socket";
+        one.kind = name_of(what.kind);
+        one.what = what.what;
+        one.attempt = what.attempt;
+        one.at = at;
+        one.request.body = got.sent;
+        one.failure = got.failure;
+        if (got.failure.empty())
+            one.response.emplace(200, answer.body, answer.content_type);
+        one.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+        wire_->add(std::move(one));
+    }
+    co_return answer;
+}
+
 asio::awaitable<app_answer> courier::office::send(parcel what)
 {
+    if (sockets_ != nullptr) {
+        auto sending = send_by_socket(std::move(what));
+        co_return co_await std::move(sending);
+    }
     app_answer answer;
     const auto where = http::parse_url(rules_.url);
-    if (!where) {
-        answer.failure = "connection_failed";
-        note(what, answer);
-        co_return answer;
-    }
     const auto timestamp = std::to_string(seconds_of(time_.now()));
-    http::request request("POST", where->target);
+    http::request request("POST", where ? where->target : "/");
     request.fields.set("Content-Type", what.content_type);
     request.fields.set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)");
     request.fields.set("X-Slack-Request-Timestamp", timestamp);
@@ -141,6 +177,15 @@ asio::awaitable<app_answer> courier::office::send(parcel what)
     }
     request.body = what.body;
     auto seen = begun(what, request);
+    if (!where) {
+        answer.failure = "connection_failed";
+        if (seen) {
+            seen->failure = "the app has no request URL";
+            wire_->add(std::move(*seen));
+        }
+        note(what, answer);
+        co_return answer;
+    }
     const auto began = std::chrono::steady_clock::now();
     const auto got = co_await client_.send(*where, std::move(request), rules_.patience);
     if (!got) {
@@ -337,6 +382,11 @@ const std::deque<delivery>& courier::deliveries() const
 void courier::record_in(wire_log& wire)
 {
     office_->wire_ = &wire;
+}
+
+void courier::deliver_by(socket_mode& sockets)
+{
+    office_->sockets_ = &sockets;
 }
 
 void courier::stop()

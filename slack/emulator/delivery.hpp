@@ -53,6 +53,8 @@ struct delivery_rules {
     };
 };
 
+class socket_mode;
+
 /// Sends to the app as Slack does: signed, 3 s patience; events again at once, after 1 min and after 5 min, unless the
 /// app says x-slack-no-retry (docs.slack.dev/apis/events-api). Waiting between tries is on the clock it is given.
 class courier {
@@ -86,6 +88,9 @@ public:
 
     /// Where to note what is sent and answered. It outlives the courier.
     void record_in(wire_log& wire);
+
+    /// Everything goes by these from now on, and nothing over HTTP. They outlive the courier.
+    void deliver_by(socket_mode& sockets);
 
     /// Gives up what waits for a later try; what is under way ends within the patience.
     void stop();

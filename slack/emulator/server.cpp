@@ -40,6 +40,16 @@ delivery_rules rules_of(const options& with)
     return rules;
 }
 
+socket_rules socket_rules_of(const options& with, const std::string& app_id)
+{
+    socket_rules rules;
+    rules.app_token = with.app_token;
+    rules.token_scopes = with.app_token_scopes;
+    rules.app_id = app_id;
+    rules.patience = with.patience;
+    return rules;
+}
+
 http::server_limits server_limits()
 {
     http::server_limits limits;
@@ -130,6 +140,7 @@ emulator::emulator(asio::io_context& context, clock& time, options with)
       world_(installed(options_), time.now()),
       limits_(options_.rates),
       playground_(std::make_unique<playground>(*this, time)),
+      sockets_(context, time, socket_rules_of(options_, world_.app.app_id)),
       courier_(context, time, rules_of(options_)),
       server_(
           context, options_.host, options_.port, [this](http::request asked) { return handle(std::move(asked)); },
@@ -137,6 +148,9 @@ emulator::emulator(asio::io_context& context, clock& time, options with)
       )
 {
     world_.base_url = fmt::format("http://{}:{}", options_.host, server_.port());
+    sockets_.disable(!options_.socket_mode);
+    if (options_.socket_mode)
+        courier_.deliver_by(sockets_);
     courier_.record_in(wire_);
 }
 
@@ -250,6 +264,8 @@ asio::awaitable<http::response> emulator::serve(http::request asked)
         auto work = handle_api(std::string(path), std::move(asked));
         co_return co_await std::move(work);
     }
+    if (takes(path, "/link/"))
+        co_return sockets_.enter(asked);
     if (takes(path, "/response/")) {
         auto work = handle_response(std::string(path), std::move(asked));
         co_return co_await std::move(work);
@@ -297,7 +313,8 @@ asio::awaitable<http::response> emulator::handle_api(std::string method, http::r
     const auto mark = asked.target.find('?');
     call.query = mark == std::string::npos ? "" : asked.target.substr(mark + 1);
     call.body = std::move(asked.body);
-    const auto answer = answer_call(world_, limits_, call, time_.now());
+    const auto answer = method == "apps.connections.open" ? sockets_.open(call, world_.base_url, limits_)
+                                                          : answer_call(world_, limits_, call, time_.now());
     record(method, answer, is(fault::kind::lost_after));
     deliver();
     auto response = json_response(answer.status, answer.body);

@@ -6,6 +6,7 @@
 #include "slack/emulator/faults.hpp"
 #include "slack/emulator/playground/wire.hpp"
 #include "slack/emulator/rate_limits.hpp"
+#include "slack/emulator/socket_mode.hpp"
 #include "slack/emulator/workspace.hpp"
 #include "slack/http/server.hpp"
 
@@ -47,6 +48,9 @@ struct options {
     std::vector<std::string> global_shortcuts{"open_ticket"};
     std::map<std::string, menu_entry> described;  ///< by command or callback_id
     std::string description;                      ///< of the app
+    bool socket_mode = false;  ///< the app receives over WebSockets, and nothing over HTTP
+    std::string app_token = socket_rules{}.app_token;
+    std::set<std::string> app_token_scopes = socket_rules{}.token_scopes;
     bool home_tab = true;
     bool messages_tab = true;
     rate_rules rates;
@@ -111,6 +115,8 @@ public:
     [[nodiscard]] workspace& world() { return world_; }
     [[nodiscard]] fault_plan& faults() { return faults_; }
     [[nodiscard]] courier& post_office() { return courier_; }
+    /// The app's WebSockets, and what can go wrong with them.
+    [[nodiscard]] socket_mode& sockets() { return sockets_; }
     void set_rates(rate_rules rules) { limits_.use(rules); }
     /// What was said between the workspace and the app, once somebody looks.
     [[nodiscard]] wire_log& wire() { return wire_; }
@@ -272,6 +278,7 @@ private:
     fault_plan faults_;
     wire_log wire_;
     std::unique_ptr<playground> playground_;
+    socket_mode sockets_;
     courier courier_;
     http::server server_;
     std::deque<recorded_call> calls_;

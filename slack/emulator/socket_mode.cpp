@@ -1,5 +1,7 @@
 #include "slack/emulator/socket_mode.hpp"
 
+#include "slack/http/form.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -15,8 +17,9 @@ using steady = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_links = 1'000;
-constexpr int usual_life = 18'060;  // seconds that hello promises
-constexpr int short_life = 360;     // with debug_reconnects
+constexpr int usual_life = 18'060;          // seconds that hello promises
+constexpr auto timed_out = "http_timeout";  // as a delivery calls it
+constexpr int short_life = 360;             // with debug_reconnects
 
 struct link {
     instant made;
@@ -216,7 +219,7 @@ void socket_mode::exchange_office::lose(std::uint64_t connection)
         if (each.connection != connection || each.done)
             continue;
         each.done = true;
-        each.failure = "timeout";
+        each.failure = timed_out;
     }
     answered_.ring();
 }
@@ -263,7 +266,7 @@ asio::awaitable<acknowledged> socket_mode::exchange_office::send(enveloped what)
     said["payload"] = std::move(what.payload);
     if (what.type == "events_api") {
         said["retry_attempt"] = what.attempt;
-        said["retry_reason"] = what.reason;
+        said["retry_reason"] = what.reason == timed_out ? "timeout" : what.reason;
     }
     result.sent = said.dump(-1, ' ', false, json::error_handler_t::replace);
     const auto waits = awaited_.emplace(id, awaited(to->id)).first;
@@ -273,13 +276,40 @@ asio::awaitable<acknowledged> socket_mode::exchange_office::send(enveloped what)
         co_await answered_.wait(latest);
     const auto outcome = std::move(waits->second);
     awaited_.erase(waits);
-    result.failure = outcome.done ? outcome.failure : "timeout";
+    result.failure = outcome.done ? outcome.failure : timed_out;
     if (what.accepts_response)
         result.payload = outcome.payload;
     co_return result;
 }
 
 // --- The outside ---
+
+enveloped into_envelope(
+    delivery_kind kind, const std::string& what, const std::string& body, int attempt, const std::string& reason
+)
+{
+    enveloped made;
+    made.attempt = attempt;
+    made.reason = reason;
+    if (kind == delivery_kind::event || kind == delivery_kind::handshake) {
+        made.type = "events_api";
+        made.payload = json::parse(body);
+        return made;
+    }
+    const auto form = http::parse_form(body).value_or(http::form_fields());
+    if (kind == delivery_kind::command) {
+        made.type = "slash_commands";
+        made.accepts_response = true;
+        made.payload = json::object();
+        for (const auto& [name, value] : form)
+            made.payload[name] = value;
+        return made;
+    }
+    made.type = "interactive";
+    made.accepts_response = what == "view_submission" || what == "block_suggestion";
+    made.payload = json::parse(http::find(form, "payload").value_or("{}"));
+    return made;
+}
 
 socket_mode::socket_mode(asio::io_context& context, clock& time, socket_rules rules)
     : office_(std::make_shared<exchange_office>(context, time, std::move(rules)))

@@ -2,6 +2,7 @@
 
 #include "slack/clock.hpp"
 #include "slack/emulator/api.hpp"
+#include "slack/emulator/delivery.hpp"
 #include "slack/http/bell.hpp"
 #include "slack/http/message.hpp"
 
@@ -43,9 +44,14 @@ struct enveloped {
     nlohmann::json payload;
 };
 
+/// A request that would go over HTTP, with the body it would have there.
+enveloped into_envelope(
+    delivery_kind kind, const std::string& what, const std::string& body, int attempt, const std::string& reason
+);
+
 /// What came back for it.
 struct acknowledged {
-    std::string failure;               ///< "", or "timeout", "connection_failed"
+    std::string failure;               ///< "", or the words of a delivery: "http_timeout", "connection_failed"
     nlohmann::json payload = nullptr;  ///< the response in the acknowledgement, where one was accepted
     std::string sent;                  ///< the envelope as it went out
 };
