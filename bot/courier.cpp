@@ -73,6 +73,7 @@ std::string courier::method_of(const storage::delivery& row)
         {
             return e.channel ? "chat.postEphemeral" : "chat.postMessage";
         }
+        std::string operator()(const errand::show_report&) const { return "response_url"; }
     };
     return std::visit(visitor{showing}, *own);
 }

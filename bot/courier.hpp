@@ -39,8 +39,15 @@ private:
     asio::awaitable<carried> do_post(storage::delivery row, post what);
     asio::awaitable<carried> do_change(storage::delivery row, change_posted what);
     asio::awaitable<carried> do_whisper(storage::delivery row, whisper what);
-    asio::awaitable<posting> post_at(storage::delivery row, destination to, nlohmann::json message);
+    asio::awaitable<posting> post_at(storage::delivery row, destination to, draft what);
+    /// Says a whisper: by its response_url, else in its channel.
+    asio::awaitable<slack::result<void>> say(storage::delivery row, whisper what);
     asio::awaitable<bool> begin(std::int64_t row);
+    /// After a refusal of its blocks, `what` says the same in plainer ones, then in words alone. @return false when
+    /// that was not why, or nothing plainer is left
+    bool simplify(const slack::failure& why, const storage::delivery& row, draft& what);
+    /// New blocks that Slack refused a while ago are not tried again yet.
+    void leave_out_new_blocks(draft& what) const;
 
     asio::awaitable<carried> do_ask(storage::delivery row, ask_slack what);
     asio::awaitable<carried> ask_request(storage::delivery row, errand::fetch_request what);
@@ -63,6 +70,7 @@ private:
 
     office& office_;
     slack::web_client& web_;
+    core::instant plain_until_;                           ///< a cache: this workspace lacks the newest blocks
     std::map<core::member_id, core::channel_id> direct_;  ///< a cache: conversations.open gives the same again
 };
 

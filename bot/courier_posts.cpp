@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace docket::bot {
 
@@ -22,6 +23,9 @@ constexpr auto second_look = 15s;
 // Where a lost message can be: not earlier than its attempt, and not much later. Clocks differ.
 constexpr auto before_attempt = 60s;
 constexpr auto after_attempt = 10min;
+
+// Slack gives new blocks to one workspace after another; refusing them costs a call.
+constexpr auto new_blocks_pause = 12h;
 
 /// `t` as Slack's `oldest` and `latest` have it.
 std::string stamp(core::instant t)
@@ -55,22 +59,11 @@ bool is_unreachable(const failure& why)
     return why.what == failure::kind::permanent && in(known, why.error);
 }
 
-/// Slack understands these blocks differently from us: the same as plain words is better than silence.
+/// Slack understands these blocks differently from us: the same said more plainly is better than silence.
 bool refuses_blocks(const failure& why)
 {
     static constexpr std::array known{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"};
     return why.what == failure::kind::permanent && in(known, why.error);
-}
-
-bool leave_out_blocks(const failure& why, const storage::delivery& row, nlohmann::json& message)
-{
-    if (!refuses_blocks(why) || message.erase("blocks") == 0)
-        return false;
-    log::error(
-        "Slack refuses the blocks of a message; it goes out as plain words",
-        {{"delivery", row.id}, {"kind", row.kind}, {"error", why.error}, {"detail", why.detail}}
-    );
-    return true;
 }
 
 /// To the person themselves where the channel is out of reach.
@@ -84,6 +77,32 @@ std::optional<destination> directly(const destination& to)
 }
 
 }  // namespace
+
+bool courier::simplify(const failure& why, const storage::delivery& row, draft& what)
+{
+    if (!refuses_blocks(why))
+        return false;
+    const bool has_plainer = !what.plainer.is_null();
+    if (!has_plainer && what.message.erase("blocks") == 0)
+        return false;
+    log::error(
+        has_plainer ? "Slack refuses the newest blocks of a message; it goes out in plainer ones"
+                    : "Slack refuses the blocks of a message; it goes out as plain words",
+        {{"delivery", row.id}, {"kind", row.kind}, {"error", why.error}, {"detail", why.detail}}
+    );
+    if (has_plainer) {
+        what.message["blocks"] = std::exchange(what.plainer, nullptr);
+        plain_until_ = office_.time().now() + new_blocks_pause;
+    }
+    return true;
+}
+
+void courier::leave_out_new_blocks(draft& what) const
+{
+    if (what.plainer.is_null() || plain_until_ <= office_.time().now())
+        return;
+    what.message["blocks"] = std::exchange(what.plainer, nullptr);
+}
 
 asio::awaitable<slack::result<core::channel_id>> courier::channel_of(destination to)
 {
@@ -130,7 +149,7 @@ asio::awaitable<bool> courier::begin(std::int64_t row)
     co_return co_await office_.commit(mark);
 }
 
-asio::awaitable<courier::posting> courier::post_at(storage::delivery row, destination to, nlohmann::json message)
+asio::awaitable<courier::posting> courier::post_at(storage::delivery row, destination to, draft what)
 {
     const auto thread = to.thread;
     posting p{"conversations.open", core::place(), row.state == storage::delivery_state::uncertain};
@@ -161,15 +180,15 @@ asio::awaitable<courier::posting> courier::post_at(storage::delivery row, destin
     }
     p.method = "chat.postMessage";
     if (thread)
-        message["thread_ts"] = thread->str();
+        what.message["thread_ts"] = thread->str();
     const bool begun = co_await begin(row.id);
     if (!begun) {
         p.superfluous = true;
         co_return p;
     }
-    auto posted = co_await web_.post_message(channel->str(), message);
-    if (!posted && leave_out_blocks(posted.error(), row, message))
-        posted = co_await web_.post_message(channel->str(), std::move(message));
+    auto posted = co_await web_.post_message(channel->str(), what.message);
+    while (!posted && simplify(posted.error(), row, what))
+        posted = co_await web_.post_message(channel->str(), what.message);
     if (posted)
         p.where = core::place{core::channel_id(posted->channel), core::message_ts(posted->ts)};
     else
@@ -179,14 +198,16 @@ asio::awaitable<courier::posting> courier::post_at(storage::delivery row, destin
 
 asio::awaitable<carried> courier::do_post(storage::delivery row, post what)
 {
-    auto message = std::move(what.message);
+    auto said = std::move(what.what);
+    leave_out_new_blocks(said);
+    auto& message = said.message;
     message["metadata"]["event_type"] = metadata_type;
     message["metadata"]["event_payload"]["delivery"] = std::to_string(row.id);
     const auto channel = what.to.channel;
     auto otherwise = directly(what.to);
-    auto p = co_await post_at(row, std::move(what.to), message);
+    auto p = co_await post_at(row, std::move(what.to), said);
     if (!p.where && is_unreachable(p.where.error()) && otherwise)
-        p = co_await post_at(row, std::move(*otherwise), std::move(message));
+        p = co_await post_at(row, std::move(*otherwise), std::move(said));
     if (p.superfluous)
         co_return carried{};
     if (p.where) {
@@ -205,10 +226,10 @@ asio::awaitable<carried> courier::do_change(storage::delivery row, change_posted
 {
     const std::string method = "chat.update";
     const auto where = what.where;
-    auto message = std::move(what.message);
-    auto changed = co_await web_.update_message(where.channel.str(), where.ts.str(), message);
-    if (!changed && leave_out_blocks(changed.error(), row, message))
-        changed = co_await web_.update_message(where.channel.str(), where.ts.str(), std::move(message));
+    draft said{std::move(what.message)};
+    auto changed = co_await web_.update_message(where.channel.str(), where.ts.str(), said.message);
+    while (!changed && simplify(changed.error(), row, said))
+        changed = co_await web_.update_message(where.channel.str(), where.ts.str(), said.message);
     if (changed) {
         const auto seen = row.wanted;
         co_await keep_success(std::move(row), seen, where);
@@ -229,10 +250,45 @@ asio::awaitable<carried> courier::do_change(storage::delivery row, change_posted
     co_return co_await failed(std::move(row), method, std::move(why));
 }
 
+asio::awaitable<slack::result<void>> courier::say(storage::delivery row, whisper what)
+{
+    auto& message = what.what.message;
+    if (!what.response_url.empty()) {
+        auto answer = message;
+        answer["response_type"] = "ephemeral";
+        answer["replace_original"] = false;
+        draft said{std::move(answer), what.what.plainer};
+        auto done = co_await web_.respond(what.response_url, said.message);
+        while (!done && simplify(done.error(), row, said))
+            done = co_await web_.respond(what.response_url, said.message);
+        if (done || done.error().what != failure::kind::permanent)
+            co_return done;
+        leave_out_new_blocks(what.what);  // it may just have been refused; else it is used up or too old
+    }
+    if (what.to.channel.empty()) {
+        failure nowhere(failure::kind::permanent, "channel_not_found");
+        co_return tl::unexpected(std::move(nowhere));
+    }
+    if (what.to.thread)
+        message["thread_ts"] = what.to.thread->str();
+    const auto channel = what.to.channel.str();
+    const auto person = what.to.person.str();
+    auto done = co_await web_.post_ephemeral(channel, person, message);
+    while (!done && simplify(done.error(), row, what.what))
+        done = co_await web_.post_ephemeral(channel, person, message);
+    co_return done;
+}
+
 asio::awaitable<carried> courier::do_whisper(storage::delivery row, whisper what)
 {
-    if (what.to.channel.empty()) {
-        post openly{std::move(what.to), std::move(what.message)};
+    destination directly_to;
+    directly_to.person = what.to.person;
+    if (row.state == storage::delivery_state::uncertain && !what.in_doubt.is_null()) {
+        post doubt{std::move(directly_to), draft{std::move(what.in_doubt)}};
+        co_return co_await do_post(std::move(row), std::move(doubt));
+    }
+    if (what.to.channel.empty() && what.response_url.empty()) {
+        post openly{std::move(what.to), std::move(what.what)};
         co_return co_await do_post(std::move(row), std::move(openly));
     }
     const auto seen = row.wanted;
@@ -245,25 +301,18 @@ asio::awaitable<carried> courier::do_whisper(storage::delivery row, whisper what
     const bool begun = co_await begin(row.id);
     if (!begun)
         co_return carried{};
-    auto message = what.message;
-    if (what.to.thread)
-        message["thread_ts"] = what.to.thread->str();
-    const auto channel = what.to.channel.str();
-    const auto person = what.to.person.str();
-    auto said = co_await web_.post_ephemeral(channel, person, message);
-    if (!said && leave_out_blocks(said.error(), row, message))
-        said = co_await web_.post_ephemeral(channel, person, std::move(message));
+    leave_out_new_blocks(what.what);
+    const std::string method = what.response_url.empty() ? "chat.postEphemeral" : "response_url";
+    const auto said = co_await say(row, what);
     if (said) {
         co_await keep_success(std::move(row), seen, std::nullopt);
-        co_return carried{"chat.postEphemeral", std::nullopt};
+        co_return carried{method, std::nullopt};
     }
     if (is_unreachable(said.error())) {
-        destination to;
-        to.person = what.to.person;
-        post openly{std::move(to), std::move(what.message)};
+        post openly{std::move(directly_to), std::move(what.what)};
         co_return co_await do_post(std::move(row), std::move(openly));
     }
-    co_return co_await failed(std::move(row), "chat.postEphemeral", said.error());
+    co_return co_await failed(std::move(row), method, said.error());
 }
 
 }  // namespace docket::bot

@@ -101,6 +101,22 @@ struct writer {
         d.payload = payload.dump();
         return d;
     }
+    delivery operator()(const show_report& e) const
+    {
+        delivery d;
+        d.kind = "report";
+        d.subject = subject;
+        d.lane = "report:" + e.who.str();
+        d.urgency = urgency::answer;
+        json payload;
+        payload["who"] = e.who.str();
+        payload["period"] = e.period;
+        payload["response_url"] = e.response_url;
+        if (e.channel)
+            payload["channel"] = e.channel->str();
+        d.payload = payload.dump();
+        return d;
+    }
 };
 
 core::place place_in(const json& payload)
@@ -132,6 +148,17 @@ any read_tell(const json& payload)
         e.channel = core::channel_id(payload.value("channel", ""));
     if (payload.contains("thread"))
         e.thread = core::message_ts(payload.value("thread", ""));
+    return e;
+}
+
+any read_report(const json& payload)
+{
+    show_report e;
+    e.who = core::member_id(payload.value("who", ""));
+    e.period = payload.value("period", "");
+    e.response_url = payload.value("response_url", "");
+    if (payload.contains("channel"))
+        e.channel = core::channel_id(payload.value("channel", ""));
     return e;
 }
 
@@ -167,6 +194,8 @@ std::optional<any> from_row(const storage::delivery& row)
         return show_transcript{core::queue_id(row.subject)};
     if (row.kind == "tell")
         return read_tell(payload);
+    if (row.kind == "report")
+        return read_report(payload);
     return std::nullopt;
 }
 

@@ -10,7 +10,7 @@
 #include <variant>
 
 /// Deliveries of the bot's own, beside those that follow from a ticket's events: things to ask of Slack, whose result
-/// is the next command, and private words to one person. Kept as JSON in the delivery's payload.
+/// is the next command, and private words and reports for one person. Kept as JSON in the delivery's payload.
 namespace docket::bot::errand {
 
 /// Slack told us too little (a reaction carries no text): read the message, then open the ticket.
@@ -56,11 +56,20 @@ struct tell {
     std::string blocks;  ///< JSON text; may be empty
 };
 
-using any = std::variant<fetch_request, fetch_thread, fetch_sender, fetch_person, fetch_group, show_transcript, tell>;
+/// A report that somebody asked for, drawn at the moment it is shown.
+struct show_report {
+    core::member_id who;
+    std::optional<core::channel_id> channel;  ///< of the command
+    std::string response_url;                 ///< of the command: answers where the bot is no member, for a while
+    std::string period;                       ///< "7d"
+};
+
+using any = std::variant<
+    fetch_request, fetch_thread, fetch_sender, fetch_person, fetch_group, show_transcript, tell, show_report>;
 
 /// The row that asks for it; lane, kind, subject and payload are set.
 /// @param ticket  0 where it is about none yet
-/// @param subject for `tell`: what makes it one of its kind, such as the request's key
+/// @param subject for `tell` and `show_report`: what makes it one of its kind, such as the request's key
 storage::delivery to_row(const any& e, core::ticket_number ticket, const std::string& subject = {});
 
 /// What the row asks for; nothing when its kind is one of core's.

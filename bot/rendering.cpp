@@ -1,7 +1,9 @@
 #include "bot/rendering.hpp"
 
+#include "bot/handlers/reports.hpp"
 #include "bot/views/transcript.hpp"
 #include "bot/views/views.hpp"
+#include "bot/words_commands.hpp"
 #include "core/follow.hpp"
 
 #include <algorithm>
@@ -61,7 +63,7 @@ struct scene {
     {
         if (row.channel && row.ts)
             return change_posted{core::place{*row.channel, *row.ts}, to_json(m)};
-        return post{std::move(to), to_json(m)};
+        return post{std::move(to), draft{to_json(m)}};
     }
 };
 
@@ -264,13 +266,31 @@ to_do render_tell(const errand::tell& words)
         to.channel = *words.channel;
         to.thread = words.thread;
     }
-    return whisper{std::move(to), std::move(message)};
+    return whisper{std::move(to), draft{std::move(message)}};
+}
+
+to_do render_report(ledger& l, const errand::show_report& asked)
+{
+    const auto m = report_for(l, asked.who, asked.period);
+    if (!m)
+        return nothing{};  // who asked may see it no longer
+    whisper w;
+    w.what.message = to_json(*m);
+    w.what.plainer = m->plainer;
+    w.response_url = asked.response_url;
+    w.in_doubt = to_json(views::message(words::report_in_doubt(asked.period)));
+    w.to.person = asked.who;
+    if (asked.channel)
+        w.to.channel = *asked.channel;
+    return w;
 }
 
 to_do render_errand(ledger& l, const storage::delivery& row, errand::any what)
 {
     if (const auto* words = std::get_if<errand::tell>(&what))
         return render_tell(*words);
+    if (const auto* report = std::get_if<errand::show_report>(&what))
+        return render_report(l, *report);
     if (const auto* shown = std::get_if<errand::show_transcript>(&what)) {
         auto t = l.tickets().find(row.ticket);
         if (!t)

@@ -19,19 +19,28 @@ struct destination {
     core::member_id person;  ///< may be empty where there is a channel
 };
 
+/// What is said, and how to say it where Slack does not take that.
+struct draft {
+    nlohmann::json message;            ///< as chat.postMessage takes it
+    nlohmann::json plainer = nullptr;  ///< blocks that every workspace knows, where `message` has some that are new
+};
+
 /// Post it, once; the delivery's id goes into its metadata.
 struct post {
     destination to;
-    nlohmann::json message;
+    draft what;
 };
 /// Bring what was posted up to date.
 struct change_posted {
     core::place where;
     nlohmann::json message;
 };
+/// Say it to one person, in a place that others see.
 struct whisper {
     destination to;
-    nlohmann::json message;
+    draft what;
+    std::string response_url = {};      ///< tried before the channel; may be empty, and works for half an hour only
+    nlohmann::json in_doubt = nullptr;  ///< what to say directly when nobody knows whether it was said
 };
 /// Nothing to show any more, or nothing yet that would have to be followed.
 struct nothing {};

@@ -1,5 +1,6 @@
 #include "bot/words_commands.hpp"
 
+#include "bot/words.hpp"
 #include "slack/mrkdwn.hpp"
 
 namespace docket::bot::words {
@@ -45,6 +46,13 @@ std::string heading_queue(const std::string& name)
 std::string mail_from(const std::string& address)
 {
     return "By mail from " + (address.empty() ? std::string("an unknown sender") : address) + ":";
+}
+
+std::string report_in_doubt(const std::string& period)
+{
+    const auto again = "`/ticket report " + one_line(period, 40) + "`";
+    return "The report you asked for may not have reached you: Slack did not confirm it. If you do not see it, type " +
+           again + " again.";
 }
 
 std::string try_again()

@@ -14,6 +14,8 @@ namespace docket::bot::words {
 [[nodiscard]] std::string heading_queue(const std::string& name);
 /// The first line of a ticket that came by mail from somebody Slack does not know.
 [[nodiscard]] std::string mail_from(const std::string& address);
+/// Something may or may not have reached who asked for a report: saying it twice would be no better.
+[[nodiscard]] std::string report_in_doubt(const std::string& period);
 /// Slack or the database cannot be reached at this moment.
 [[nodiscard]] std::string try_again();
 

@@ -43,6 +43,7 @@ constexpr std::array tiers = {
     method_tier{"reactions.add", third},
     method_tier{"reactions.get", third},
     method_tier{"reactions.remove", second},
+    method_tier{"response_url", special},  // no method: answers to a command or click, one a second for each
     method_tier{"team.info", third},
     method_tier{"usergroups.list", second},
     method_tier{"usergroups.users.list", second},

@@ -20,12 +20,19 @@ constexpr std::chrono::milliseconds one_message = 1s;  // a response_url takes o
 
 constexpr home slacks_own[] = {{"slack.com", "hooks.slack.com"}, {"slack-gov.com", "hooks.slack-gov.com"}};
 
-/// "expired_url" and "used_url" come as plain text, "invalid_blocks" and the like as JSON.
+bool is_word(std::string_view text)
+{
+    constexpr std::size_t longest = 64;
+    return !text.empty() && text.size() <= longest &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
+}
+
+/// The error as JSON, as the Web API says it, or as a word alone, as webhooks do: "expired_url", "invalid_blocks".
 std::string error_of(const http::response& answer)
 {
     const auto body = fields::parse(answer.body);
     auto error = body ? fields::text(*body, "error") : std::string{};
-    if (error.empty() && answer.body == "expired_url")
+    if (error.empty() && is_word(answer.body))
         error = answer.body;
     return fields::either(std::move(error), "http_" + std::to_string(answer.status));
 }

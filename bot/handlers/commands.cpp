@@ -1,10 +1,10 @@
 #include "bot/handlers/command_line.hpp"
 #include "bot/handlers/forms.hpp"
+#include "bot/handlers/reports.hpp"
 #include "bot/views/ids.hpp"
 #include "bot/views/views.hpp"
 #include "bot/words.hpp"
 #include "bot/words_commands.hpp"
-#include "core/report.hpp"
 #include "slack/mrkdwn.hpp"
 
 #include <algorithm>
@@ -253,28 +253,6 @@ handled list(ledger& l, const asked& a)
     return show_list(l, words::heading_open(), all);
 }
 
-handled report(ledger& l, const asked& a)
-{
-    const auto typed = a.line.rest.empty() ? std::string("7d") : a.line.rest;
-    const bool manager = l.desk().is_manager(a.who);
-    std::vector<core::queue_id> queues;  // a manager's report leaves none out, not even queues of earlier settings
-    for (const auto& q : l.desk().set.queues) {
-        if (!manager && l.desk().may_work(a.who, q.key))
-            queues.push_back(q.key);
-    }
-    if (queues.empty() && !manager)
-        return sorry(l, core::not_a_manager{}, std::nullopt);
-    const auto period = core::period_of(typed);
-    if (!period)
-        return say_privately(words::unknown_period(typed), outcome::refused);
-    const auto to = l.now() + std::chrono::milliseconds(1);  // what happened at this very instant counts
-    const auto from = to - *period;
-    const auto input = l.tickets().for_report(from, to, queues);
-    const auto result = core::summarise(input.rows, input.unassigned_now, from, to, l.desk().set.time_zone);
-    const std::map<core::member_id, std::string> nobody;
-    return show(views::report(result, typed, around(l, nobody)));
-}
-
 handled help(ledger& l, const asked& a)
 {
     const auto& d = l.desk();
@@ -292,7 +270,7 @@ asked read(const slack::slash_command& typed)
 
 bool is_question(const std::string& verb)
 {
-    return verb == "status" || verb == "mine" || verb == "list" || verb == "report" || verb == "help";
+    return verb == "status" || verb == "mine" || verb == "list" || verb == "help";
 }
 
 handled answer_question(ledger& l, const asked& a)
@@ -304,8 +282,6 @@ handled answer_question(ledger& l, const asked& a)
         return mine(l, a);
     if (verb == "list")
         return list(l, a);
-    if (verb == "report")
-        return report(l, a);
     return help(l, a);
 }
 
@@ -323,6 +299,8 @@ handled on(ledger& l, const slack::slash_command& typed)
         return say_privately(words::outsiders_may_not(), outcome::refused);
     if (is_question(a.line.verb))
         return answer_question(l, a);
+    if (a.line.verb == "report")
+        return on_report(l, typed, a.line.rest);
     if (a.line.verb == "setup") {
         handled h;
         h.setup = true;

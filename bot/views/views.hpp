@@ -36,6 +36,8 @@ public:
 
     std::string text;
     nlohmann::json blocks;
+    /// The same in blocks that every workspace knows; null where `blocks` has none that are new.
+    nlohmann::json plainer;
 };
 
 /// "https://acme.slack.com/archives/C1/p1700000000000100", with thread_ts and cid for replies.
@@ -104,6 +106,7 @@ struct prefill {
 [[nodiscard]] message status_of(const core::ticket& t, const surroundings& s);
 /// @param heading  which list it is: "Your open requests"
 [[nodiscard]] message list(const std::string& heading, const std::vector<core::ticket>& of, const surroundings& s);
+/// Numbers, charts and a table; `plainer` draws bars of characters.
 [[nodiscard]] message report(const core::report& r, const std::string& period, const surroundings& s);
 [[nodiscard]] message help(bool agent, bool manager, bool administrator);
 /// A form that could not be opened in time, with a button that tries again.

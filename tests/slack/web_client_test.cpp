@@ -417,6 +417,8 @@ TEST_CASE("what a response_url answers is understood")
         return done.error();
     };
     CHECK(failed(http::response(404, "expired_url"), text_message("x")).error == "expired_url");
+    CHECK(failed(http::response(400, "invalid_blocks"), text_message("x")).error == "invalid_blocks");
+    CHECK(failed(http::response(400, "<html>"), text_message("x")).error == "http_400");
     CHECK(failed(http::response(404, R"({"ok":false,"error":"used_url"})"), text_message("x")).error == "used_url");
     CHECK(
         failed(http::response(200, R"({"ok":false,"error":"invalid_blocks"})"), text_message("x")).what ==
