@@ -61,6 +61,7 @@ test('a signature is explained in four steps', () => {
   const steps = signatureSteps(exchange);
   assert.deepEqual(steps.map((step) => step.state), ['good', 'plain', 'good', 'good']);
   assert.match(steps[0].words, /2 seconds before this request/);
+  assert.match(signatureSteps({...exchange, at: 1_772_616_600_200})[0].words, /the same second/);
   assert.equal(steps[1].code, 'v0:1772616600:{}');
 });
 

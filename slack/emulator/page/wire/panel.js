@@ -48,8 +48,8 @@ class WirePanel {
       element('header', {class: 'wire-head'}, element('h2', {}, 'Wire'), this.count, this.direction, this.kind, this.text,
         element('label', {class: 'wire-labelled'}, this.problems, 'problems only'), element('span', {class: 'wire-space'}),
         this.pause, clear, this.faultsButton, close),
-      this.switches.state, this.switches.element, this.trouble,
-      element('div', {class: 'wire-main'}, element('div', {class: 'wire-list'}, this.empty, this.list.element), this.detail));
+      this.switches.state, this.trouble,
+      element('div', {class: 'wire-main'}, this.switches.element, element('div', {class: 'wire-list'}, this.empty, this.list.element), this.detail));
   }
 
   filter() {
@@ -89,7 +89,7 @@ class WirePanel {
       return;
     }
     this.exchanges = merged(this.exchanges, fresh, most);
-    this.drawing ||= requestAnimationFrame(() => this.draw());
+    if (!this.element.hidden) this.drawing ||= requestAnimationFrame(() => this.draw());
   }
 
   setPaused(paused) {

@@ -3,6 +3,12 @@
 const furthest = 300;  // seconds
 const shortened = '…';
 
+function apart(distance) {
+  if (distance === 0) return 'of the same second as this request';
+  const count = Math.abs(distance);
+  return `${count} ${count === 1 ? 'second' : 'seconds'} ${distance > 0 ? 'before' : 'after'} this request`;
+}
+
 function baseWords(signed = '') {
   const words = 'The version, the timestamp and the body exactly as it came, joined by colons';
   return signed.endsWith(shortened) ? `${words}; only its beginning is shown here.` : `${words}.`;
@@ -23,13 +29,11 @@ export function signatureSteps(exchange) {
   const distance = Math.round(exchange.at / 1000 - stamp);
   const near = Number.isFinite(stamp) && Math.abs(distance) <= furthest;
   const refused = signature.verdict === 'refused';
-  const seconds = (count) => `${count} ${count === 1 ? 'second' : 'seconds'}`;
-  const apart = distance >= 0 ? `${seconds(distance)} before this request` : `${seconds(-distance)} after this request`;
   return [
     {
       state: near ? 'good' : 'bad', title: 'The timestamp is recent',
       words: Number.isFinite(stamp) && signature.timestamp !== ''
-        ? `X-Slack-Request-Timestamp is ${apart}; more than five minutes either way would be refused, so that nobody can replay it later.`
+        ? `X-Slack-Request-Timestamp is ${apart(distance)}; more than five minutes either way would be refused, so that nobody can replay it later.`
         : 'X-Slack-Request-Timestamp is missing or no number.',
       code: String(signature.timestamp ?? ''),
     },
