@@ -28,6 +28,8 @@ test('emphasis counts between words and not inside of them', () => {
     ['**', '"**"'],
     ['*open', '"*open"'],
     ['_a_b_', 'italic("a_b")'],
+    ['\u200B*plain*', '"\u200B*plain*"'],
+    ['*\u200Bplain\u200B*', '"*\u200Bplain\u200B*"'],
     ['*see <https://a.b/c*d|this>*', 'bold("see " link(https://a.b/c*d "this"))'],
   ];
   for (const [given, wanted] of rows) assert.equal(read(given), wanted, given);

@@ -33,7 +33,7 @@ function mention(text, open, isOwn) {
 
 function drawUser(node, context) {
   const person = context.people?.get(node.id);
-  const name = person?.name || person?.real_name || node.label || node.id;
+  const name = person?.real_name || person?.name || node.label || node.id;
   return mention(`@${name}`, context.openPerson && (() => context.openPerson(node.id)), node.id === context.me);
 }
 

@@ -10,12 +10,13 @@ export function unescaped(text) {
   return text.replace(/&(amp|lt|gt);/g, (_, name) => ({amp: '&', lt: '<', gt: '>'})[name]);
 }
 
+// A zero-width space beside a mark takes its meaning away: from outside it counts as a letter, from inside as a space.
 function isWord(character) {
-  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+  return character !== undefined && /[\p{L}\p{N}\u200B]/u.test(character);
 }
 
 function isSpace(character) {
-  return character === undefined || /\s/.test(character);
+  return character === undefined || /[\s\u200B]/.test(character);
 }
 
 /** What stands between angle brackets as a node; null when it is no entity. */
