@@ -1,6 +1,6 @@
 #include "bot/commands/commands.hpp"
 #include "bot/commands/running.hpp"
-#include "bot/demo/story.hpp"
+#include "bot/demo/company.hpp"
 #include "bot/log.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +12,8 @@
 namespace docket::bot::commands {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 /// For the demo's database; gone with it.
 class temporary_folder {
@@ -44,7 +46,7 @@ tl::expected<environment, std::string> read_place(const caller& by)
         const bool ours = name == "DOCKET_LISTEN" || name == "DOCKET_LOG" || name == "DOCKET_LOG_FORMAT";
         return ours ? by.variable(name) : std::nullopt;
     });
-    // The story has the terminal to itself, unless somebody asks for the log.
+    // The terminal is for what people need to know, unless somebody asks for the log.
     if (from && !by.variable("DOCKET_LOG"))
         from->log_level = "warn";
     if (from)
@@ -52,69 +54,78 @@ tl::expected<environment, std::string> read_place(const caller& by)
     return from;
 }
 
-/// The story, and then the service until it is told to end.
-asio::awaitable<int> play_and_stay(
-    const caller& by, slack::emulator::emulator& workspace, service& docket, demo::cast who, end_of_service& end,
-    std::string address
-)
+/// How far it is, on a terminal, from the third second on.
+class progress_line {
+public:
+    progress_line(std::ostream& out, bool terminal) : out_(out), terminal_(terminal) {}
+
+    void show(std::size_t done, std::size_t all)
+    {
+        const auto percent = done * 100 / all;
+        if (!terminal_ || percent == shown_ || std::chrono::steady_clock::now() - began_ < 2s)
+            return;
+        shown_ = percent;
+        out_ << fmt::format("\rThe last three weeks are being lived through: {} %", percent) << std::flush;
+    }
+    /// Takes the line away.
+    void clear()
+    {
+        if (shown_ > 0)
+            out_ << "\r\033[K" << std::flush;
+    }
+
+private:
+    std::ostream& out_;
+    bool terminal_;
+    std::size_t shown_ = 0;
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
+std::string welcome(const std::string& page, const std::string& docket)
 {
-    demo::screen shown(by.out, by.terminal);
+    return fmt::format(
+        "Open {} in a browser: a small company's Slack, with Docket at work in it.\n\n"
+        "  Eva, Tom and others ask for help; Ben and Cyd (IT Help) and Dee (Finance) give it; Mei manages, Ana\n"
+        "  administers; Gus is a guest and Nora of another organisation. You can be each of them, and move the "
+        "clock.\n\n"
+        "Docket itself is at http://{}/ (try /readyz and /metrics). Both end with Ctrl-C, and nothing is kept.\n",
+        page, docket
+    );
+}
+
+/// Three weeks in a moment, and then the workspace is open until the process is told to end.
+asio::awaitable<int> open_to_all(const caller& by, demo::company& firm, end_of_service& end, std::string address)
+{
     auto status = success;
     try {
-        demo::story told(workspace, docket, std::move(who), shown, [&end] { return end.is_asked(); });
-        co_await told.play();
-        shown.say(fmt::format(
-            "\nThat is the story. Docket stays up at http://{}/ (try /readyz and /metrics), its Slack at {}.\n"
-            "Its database goes when it ends. Stop it with Ctrl-C.",
-            address, workspace.api_url()
-        ));
+        progress_line line(by.out, by.terminal);
+        auto progress = [&line](std::size_t done, std::size_t all) { line.show(done, all); };
+        co_await firm.ready();
+        co_await firm.live(progress);
+        line.clear();
+        by.out << welcome(firm.page(), address) << std::flush;
     } catch (const std::exception& e) {  // stuck, or the workspace: there is nothing to press or no one to press it
         if (!end.is_asked())
-            status = complain(by, std::string("the demo's story cannot go on: ") + e.what());
+            status = complain(by, std::string("the demo cannot begin; please report this: ") + e.what());
     }
     if (status == success)
         co_await end.asked();
-    co_await docket.stop();
-    co_await workspace.stop();
+    co_await firm.stop();
     co_return status;
-}
-
-environment environment_of(environment from, const slack::emulator::options& app, const std::string& api_url)
-{
-    from.bot_token = app.token;
-    from.signing_secrets = {app.signing_secret};
-    from.api_url = api_url;
-    return from;
 }
 
 int play(const caller& by, const environment& place)
 {
     const temporary_folder folder;
     asio::io_context context(1);
-    slack::system_clock time;
     end_of_service end(context);
-    const auto app = demo::installed();
-    slack::emulator::emulator workspace(context, time, app);
-    const auto who = demo::populate(workspace);
-    auto from = environment_of(place, app, workspace.api_url());
-    from.database = (folder.path() / "docket.db").string();
-    service::options chosen;
-    chosen.file = demo::settings_for(who);
-    chosen.file_digest = "demo";
-    auto docket = open_service(context, from, time, std::move(chosen));
+    demo::company firm(context, place, folder.path(), [&end] { return end.is_asked(); });
+    auto docket = open_service(context, firm.address_book(), firm.time(), firm.rules());
     if (!docket)
         return complain(by, docket.error());
-    const auto address = to_address(from.host, (*docket)->port());
-    workspace.set_app_url("http://" + address + "/slack/events");
-    workspace.start();
-    (*docket)->start();
-    by.out << fmt::format(
-                  "This is Docket at work in a Slack workspace of its own making. Both run in this process and speak "
-                  "over HTTP,\nas they would in earnest: http://{}/slack/events and {}.\n",
-                  address, workspace.api_url()
-              )
-           << std::flush;
-    return run_to_end(context, play_and_stay(by, workspace, **docket, who, end, address));
+    const auto address = to_address(place.host, (*docket)->port());
+    firm.begin(std::move(*docket));
+    return run_to_end(context, open_to_all(by, firm, end, address));
 }
 
 }  // namespace

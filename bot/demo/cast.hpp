@@ -9,17 +9,26 @@ namespace docket::bot::demo {
 
 /// Who and what is in the demo's workspace: ids.
 struct cast {
-    std::string eva;  ///< asks
-    std::string tom;  ///< her colleague
-    std::string ben;  ///< an agent of IT Help
-    std::string cyd;  ///< another
-    std::string dee;  ///< the agent of Finance
-    std::string mei;  ///< manages
-    std::string ana;  ///< administers
+    // Requesters.
+    std::string eva;
+    std::string tom;
+    std::string lena;
+    std::string omar;
+    std::string priya;
+    std::string sofia;
+    std::string ben;   ///< an agent of IT Help
+    std::string cyd;   ///< another
+    std::string dee;   ///< the agent of Finance
+    std::string mei;   ///< manages
+    std::string ana;   ///< administers
+    std::string gus;   ///< a guest
+    std::string nora;  ///< of another organisation
     std::string general;
-    std::string help_it;
-    std::string it_desk;
-    std::string finance_desk;
+    std::string help_it;          ///< intake of IT Help
+    std::string it_desk;          ///< triage of IT Help
+    std::string finance_desk;     ///< triage of Finance, private
+    std::string project_partner;  ///< shared with the other organisation
+    std::string random;
 };
 
 /// The app as its manifest installs it.
