@@ -5,12 +5,13 @@ import {drawBlocks, replaceBlocks} from './blocks/draw.js';
 import {attempt, homeContext} from './interactions.js';
 import {avatar} from './ui/avatar.js';
 
-/** The two tabs above either. */
+/** The two tabs above either; null for an app without a Home. */
 export function createAppTabs(page, chosen) {
   const tab = (name, label) => element('button', {
     type: 'button', role: 'tab', class: 'tab', 'aria-selected': String(chosen === name), tabindex: chosen === name ? '0' : '-1', 'data-tab': name, onclick: () => page.openApp(name),
   }, label);
-  const tabs = element('div', {class: 'tabs', role: 'tablist', 'aria-label': page.session.app.name}, page.session.app.home_tab === false ? null : tab('home', 'Home'), tab('messages', 'Messages'));
+  if (page.session.app.home_tab === false) return null;  // with a single one there is nothing to choose
+  const tabs = element('div', {class: 'tabs', role: 'tablist', 'aria-label': page.session.app.name}, tab('home', 'Home'), tab('messages', 'Messages'));
   tabs.addEventListener('keydown', (event) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     const other = [...tabs.children].find((each) => each !== document.activeElement);

@@ -18,6 +18,7 @@ const announcer = createAnnouncer();
 const wire = createWirePanel({api});
 const tour = createTour();
 const root = element('div', {class: 'root'});
+const waiting = document.querySelector('.waiting');
 let page = null;
 
 /** Forms belong to whoever looks at the moment they are drawn. */
@@ -49,6 +50,7 @@ async function become(id, place, {quiet = false} = {}) {
   before?.close();
   root.prepend(page.element);
   tour.follow(page, become);
+  waiting?.remove();
   // Back and forward lead through people, too.
   if (before && !quiet) history.pushState(null, '', location.href);
   const opening = page.start(place);
@@ -72,7 +74,6 @@ async function start() {
   } catch (problem) {
     toasts.problem(problem.message);
   }
-  document.body.classList.toggle('failed', !page);
   if (!page) setTimeout(start, 2000);
 }
 

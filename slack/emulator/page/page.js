@@ -10,6 +10,7 @@ import {createHelpButton} from './help.js';
 import {createAppTabs, createHomePane} from './home.js';
 import {attempt} from './interactions.js';
 import {listenForKeys} from './keyboard.js';
+import {messageAt} from './permalinks.js';
 import {openPersonCard} from './people.js';
 import {addressOf, placeFrom} from './place.js';
 import {createSidebar} from './sidebar.js';
@@ -68,6 +69,8 @@ export class Page {
     ];
     this.back = () => this.returnTo(new URL(location.href));
     addEventListener('popstate', this.back);
+    this.follow = (event) => this.followLink(event);
+    document.addEventListener('click', this.follow);
   }
 
   /** Begins where the address says, or in the channel that everybody is in. */
@@ -87,6 +90,7 @@ export class Page {
   close() {
     for (const end of this.ends) end();
     removeEventListener('popstate', this.back);
+    document.removeEventListener('click', this.follow);
     clearTimeout(this.bannerTimer);
     this.main?.close();
     this.thread?.close();
@@ -160,6 +164,23 @@ export class Page {
   async openWhenThere(channel) {
     for (let tries = 0; tries < 40 && !this.session.channels.has(channel); tries += 1) await new Promise((done) => setTimeout(done, 50));
     await this.openChannel(channel);
+  }
+
+  /** Links to messages of this workspace lead to them. */
+  async followLink(event) {
+    const link = event.target.closest?.('a[href]');
+    const to = link && !event.ctrlKey && !event.metaKey && !event.shiftKey && messageAt(link.href);
+    if (!to || event.defaultPrevented) return;
+    event.preventDefault();
+    const pane = await this.openChannel(to.channel);
+    if (!pane) return;
+    if (to.root && to.root !== to.ts) {
+      await pane.reveal?.(to.root);
+      const thread = await this.openThread(to.channel, to.root);
+      thread?.list.reveal(to.ts);
+    } else if (!await pane.reveal?.(to.ts)) {
+      this.toasts.problem('This message is not there any more.');
+    }
   }
 
   async openThread(channel, ts) {

@@ -15,14 +15,21 @@ function knownNames(people) {
   return all.sort((a, b) => b.name.length - a.name.length);
 }
 
+/** The longest of `names` that stands at `from`; of several, the one that is written so. */
+function nameAt(text, from, names) {
+  const fits = names.filter(({name}) => {
+    const end = from + name.length;
+    return text.slice(from, end).toLowerCase() === name.toLowerCase() && !/[\p{L}\p{N}_]/u.test(text[end] ?? ' ');
+  });
+  const longest = fits.filter(({name}) => name.length === fits[0].name.length);
+  return longest.find(({name}) => text.startsWith(name, from)) ?? longest[0];
+}
+
 function replaceNames(text, mark, names, write) {
   let out = '';
   for (let at = 0; at < text.length;) {
     const begins = text[at] === mark && (at === 0 || boundary.test(text[at - 1]));
-    const found = begins && names.find(({name}) => {
-      const end = at + 1 + name.length;
-      return text.slice(at + 1, end).toLowerCase() === name.toLowerCase() && (end >= text.length || !/[\p{L}\p{N}_]/u.test(text[end]));
-    });
+    const found = begins && nameAt(text, at + 1, names);
     if (found) {
       out += write(found);
       at += 1 + found.name.length;

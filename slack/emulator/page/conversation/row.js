@@ -26,7 +26,8 @@ const saidInText = (message) => !message.bot_id && message.text && message.block
 
 function drawWords(page, channel, message) {
   const context = messageContext(page, channel, message);
-  const edited = message.edited ? element('span', {class: 'edited'}, '(edited)') : null;
+  // What an app draws with blocks it may draw anew; Slack marks only texts.
+  const edited = message.edited && (saidInText(message) || !message.blocks?.length) ? element('span', {class: 'edited'}, '(edited)') : null;
   const parts = [];
   if (message.blocks?.length && !saidInText(message)) parts.push(drawBlocks(message.blocks, context), edited);
   else if (message.text) parts.push(element('div', {class: 'text message-text'}, renderMrkdwn(message.text, context), edited));

@@ -6,16 +6,19 @@ let last = null;
 export function pointAt(target) {
   last?.();
   if (!target) return;
-  target.classList.add('tour-target');
+  const shown = target.closest('.composer-box') ?? target;
+  shown.classList.add('tour-target');
   target.scrollIntoView({block: 'nearest', inline: 'nearest'});
   target.focus({preventScroll: true});
   const stop = () => {
     clearTimeout(timer);
-    target.classList.remove('tour-target');
+    shown.classList.remove('tour-target');
     target.removeEventListener('click', stop);
+    target.removeEventListener('input', stop);
     last = null;
   };
   const timer = setTimeout(stop, shownFor);
   target.addEventListener('click', stop);
+  target.addEventListener('input', stop);
   last = stop;
 }

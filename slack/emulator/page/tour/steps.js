@@ -20,11 +20,24 @@ export function castOf(session, facts) {
 
 export const channelNamed = (session, name) => [...session.channels.values()].find((channel) => channel.name === name);
 
-/** The requester's newest message that has no ticket yet; without one, anybody's. */
+const example = 'My laptop does not get into the VPN since this morning. Can somebody help?';
+
+/** The requester's newest message that has no ticket yet; without one, another requester's question. */
 function messageToReactTo(session, channel, requester) {
   const free = session.conversation(channel.id).messages.filter((message) => (
     !message.bot_id && !message.ephemeral && !isNotice(message) && !isReply(message) && !message.reactions?.some((reaction) => reaction.name === 'ticket') && !message.reply_count));
-  return (free.findLast((message) => message.user === requester?.id) ?? free.at(-1))?.ts ?? null;
+  const asks = (message) => groupOf(session.people.get(message.user) ?? {}) === 'Requesters' && message.text?.includes('?');
+  return (free.findLast((message) => message.user === requester?.id) ?? free.findLast(asks))?.ts ?? null;
+}
+
+/** The channel's message field, with words to send if it was empty. */
+function prefilled(words) {
+  const field = document.querySelector('.channel-pane .composer-field');
+  if (field && !field.value) {
+    field.value = words;
+    field.dispatchEvent(new InputEvent('input', {bubbles: true}));
+  }
+  return field;
 }
 
 const button = (root, label) => [...(root?.querySelectorAll('button') ?? [])].find((each) => each.textContent.trim() === label && each.offsetParent);
@@ -56,14 +69,14 @@ export const steps = [
   {
     title: 'Ask with a reaction',
     why: () => 'Nobody has to leave the conversation, or fill in a form, to be helped.',
-    what: ({requester}) => `As ${nameOf(requester)}, react to a message in #general with 🎫 :ticket:.`,
+    what: ({requester}) => `As ${nameOf(requester)}, ask for something in #general, or find a question there, and react to it with 🎫 (ticket).`,
     who: ({requester}) => requester,
     async go(page, facts, {requester}) {
       const channel = channelNamed(page.session, 'general');
       if (!channel) return null;
       const pane = await page.openChannel(channel.id);
       const ts = messageToReactTo(page.session, channel, requester);
-      if (!ts) return document.querySelector('.channel-pane .composer-field');
+      if (!ts) return prefilled(example);
       const row = await pane.reveal(ts);
       row?.focus({preventScroll: true});
       return row?.querySelector('[data-focus="quick ticket"]') ?? row;
@@ -108,12 +121,7 @@ export const steps = [
     async go(page) {
       const channel = channelNamed(page.session, 'general') ?? [...page.session.channels.values()].find((each) => each.member);
       await page.openChannel(channel.id);
-      const field = document.querySelector('.channel-pane .composer-field');
-      if (field && !field.value) {
-        field.value = '/ticket report';
-        field.dispatchEvent(new InputEvent('input', {bubbles: true}));
-      }
-      return field;
+      return prefilled('/ticket report');
     },
   },
 ];
