@@ -43,6 +43,17 @@ export function safeAddress(url) {
   return /^(https?:\/\/|mailto:|tel:|slack:)/i.test(url.trim()) ? url.trim() : null;
 }
 
+/**
+ * Follows an address as if a link to it beside `place` had been clicked, so that whoever minds the page's links minds
+ * this one, too.
+ */
+export function follow(address, place) {
+  const hidden = element('a', {href: address, target: '_blank', rel: 'noopener noreferrer', hidden: true});
+  place.after(hidden);
+  hidden.click();
+  hidden.remove();
+}
+
 /** A link that leaves the page alone. Where the address may not be one, just its children. */
 export function link(url, attributes, ...children) {
   const address = safeAddress(url);

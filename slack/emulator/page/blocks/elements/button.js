@@ -2,7 +2,7 @@
 
 import {renderText} from '../../text/mrkdwn.js';
 import {confirmed, press, underWay} from '../action.js';
-import {element, safeAddress} from '../dom.js';
+import {element, follow, safeAddress} from '../dom.js';
 import {markControl} from './place.js';
 
 function classes(given) {
@@ -12,14 +12,13 @@ function classes(given) {
 
 /** The app hears of a click on a link too (docs.slack.dev/reference/block-kit/block-elements/button-element). */
 function drawLink(given, place, address) {
-  const open = () => window.open(address, '_blank', 'noopener,noreferrer');
   const control = element('a', {
     class: classes(given), href: address, target: '_blank', rel: 'noopener noreferrer', 'aria-label': given.accessibility_label,
     async onclick(event) {
       const busy = control.getAttribute('aria-busy') === 'true';
       if (busy || given.confirm) event.preventDefault();
       if (busy || !(await confirmed(given, place.context))) return;
-      if (given.confirm) open();
+      if (given.confirm) follow(address, control);
       await underWay(control, () => place.context.act({block_id: place.block.block_id, action_id: given.action_id}));
     },
   }, renderText(given.text, place.context));

@@ -2,7 +2,7 @@
 
 import {renderText} from '../../text/mrkdwn.js';
 import {press} from '../action.js';
-import {element, safeAddress} from '../dom.js';
+import {element, follow, safeAddress} from '../dom.js';
 import {makePopup} from './popup.js';
 import {markControl, nameControl} from './place.js';
 
@@ -26,16 +26,18 @@ export function drawOverflow(given, place) {
   const choose = async (option) => {
     closeToButton();
     const address = safeAddress(option.url);
-    if (address && !given.confirm) window.open(address, '_blank', 'noopener,noreferrer');
+    if (address && !given.confirm) follow(address, control);
     const told = await press(control, given, place.block.block_id, place.context, option.value);
-    if (told && address && given.confirm) window.open(address, '_blank', 'noopener,noreferrer');
+    if (told && address && given.confirm) follow(address, control);
   };
-  menu.append(...options.map((option) => element('button', {
+  const drawItems = () => options.map((option) => element('button', {
     type: 'button', role: 'menuitem', tabindex: '-1', class: 'block-menu-item', onclick: () => choose(option),
   }, element('span', {}, renderText(option.text, place.context)),
-    option.description && element('span', {class: 'block-menu-description'}, renderText(option.description, place.context)))));
+    option.description && element('span', {class: 'block-menu-description'}, renderText(option.description, place.context))));
   const items = () => [...menu.children];
   const open = (at) => {
+    // Only now: a long channel has hundreds of such menus that nobody opens.
+    menu.replaceChildren(...drawItems());
     popup.open();
     control.setAttribute('aria-expanded', 'true');
     items().at(at)?.focus();
