@@ -59,6 +59,7 @@ export class Page {
       session.on('reload', () => {
         this.shared.modals.show(session.view, session.me);
         this.shared.wire.showFaults?.(session.faults);
+        this.leaveWhatIsGone();
       }),
       session.on('faults', () => this.shared.wire.showFaults?.(session.faults)),
       session.on('connection', () => this.showConnection()),

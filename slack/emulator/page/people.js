@@ -50,7 +50,7 @@ export function openPersonCard(page, id, anchor) {
     local && element('p', {class: 'person-card-time'}, icon('clock', 16), local),
     element('div', {class: 'person-card-buttons'},
       person.bot && person.id === session.app.bot_user ? button('Message', () => page.openApp('messages')) : null,
-      person.playable && id !== session.me ? button(`Be ${person.name}`, () => page.switchPerson(id), 'button-primary') : null,
+      person.playable && id !== session.me ? button(`Be ${nameOf(person).split(' ')[0]}`, () => page.switchPerson(id), 'button-primary') : null,
       person.playable && id !== session.me ? element('a', {class: 'button', href: addressAs(id), target: '_blank'}, 'In a new tab') : null));
   popup = openPopup(anchor, card);
   card.querySelector('button, a')?.focus();

@@ -67,14 +67,18 @@ class ChannelPane {
     this.body = element('div', {class: 'pane-body'}, this.list.element);
     this.element = element('section', {class: 'pane channel-pane', 'aria-label': channelTitle(this.channel, this.session.people)}, this.header, tabs, this.body, this.foot);
     this.listeners = [
-      this.session.on('message', (event) => event.channel === id && this.list.put(event.message.ts)),
+      this.session.on('message', (event) => event.channel === id && this.put(event)),
       this.session.on('removed', (event) => event.channel === id && this.list.remove(event.ts)),
       this.session.on('channels', () => this.drawEdges()),
       this.session.on('reload', () => this.open()),
     ];
-    this.visibility = () => this.seen();
-    document.addEventListener('visibilitychange', this.visibility);
-    addEventListener('focus', this.visibility);
+    this.looked = () => this.seen();
+    this.lookedAway = () => {
+      this.lineStands = false;
+    };
+    document.addEventListener('visibilitychange', this.looked);
+    addEventListener('focus', this.looked);
+    addEventListener('blur', this.lookedAway);
     this.drawEdges();
   }
 
@@ -86,8 +90,9 @@ class ChannelPane {
     const position = this.list.position();
     this.page.keepPosition(this.id, position);
     for (const end of this.listeners) end();
-    document.removeEventListener('visibilitychange', this.visibility);
-    removeEventListener('focus', this.visibility);
+    document.removeEventListener('visibilitychange', this.looked);
+    removeEventListener('focus', this.looked);
+    removeEventListener('blur', this.lookedAway);
     this.list.close();
     this.session.leave(this.id, position ? 400 : 50);
   }
@@ -111,6 +116,15 @@ class ChannelPane {
     }
   }
 
+  /** What comes while nobody looks stands below the line of new messages. */
+  put({message, isNew}) {
+    const unseen = isNew && !document.hasFocus() && message.user !== this.session.me;
+    this.list.put(message.ts);
+    if (!unseen || this.lineStands) return;
+    this.lineStands = true;
+    this.list.setFirstUnread(message.ts);
+  }
+
   drawEdges() {
     const {channel} = this;
     if (!channel) return;
@@ -132,7 +146,7 @@ class ChannelPane {
     }
     const title = channelTitle(channel, this.session.people);
     this.composer = createComposer(this.page, {
-      channel: this.id, placeholder: `Message ${title}`, onSent: () => this.list.toEnd(), onEditLast: () => this.editLast(), onEscape: () => this.seen(),
+      channel: this.id, placeholder: `Message ${title}`, onSent: (answer) => answer.ts && this.list.toEnd(), onEditLast: () => this.editLast(), onEscape: () => this.seen(),
     });
     return this.composer.element;
   }

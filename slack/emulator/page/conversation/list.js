@@ -123,6 +123,7 @@ export class MessageList {
     if (this.pinned) {
       this.toEnd();
       row.classList.add('row-arrives');
+      if (!next && row.offsetHeight > this.scroller.clientHeight) this.restore({ts, offset: 0});  // read from its beginning
     } else if (!next) {
       this.missed += 1;
       this.#showJump();
@@ -178,6 +179,17 @@ export class MessageList {
     const messages = this.how.messages();
     messages.forEach((message, at) => {
       const old = this.rows.get(message.ts);
+      if (old) this.#replace(at, messages, old);
+    });
+  }
+
+  /** The line of new messages moves before this one. */
+  setFirstUnread(ts) {
+    const messages = this.how.messages();
+    const changed = [this.firstUnread, ts];
+    this.firstUnread = ts;
+    messages.forEach((message, at) => {
+      const old = changed.includes(message.ts) && this.rows.get(message.ts);
       if (old) this.#replace(at, messages, old);
     });
   }
@@ -316,7 +328,8 @@ export class MessageList {
       this.how.onEscape();
       return;
     }
-    if (event.target !== row) return;
+    // What has keys of its own keeps them.
+    if (event.target !== row && !event.target.matches('a, button:not([role], [aria-haspopup])')) return;
     const to = {ArrowDown: rowAfter(row), ArrowUp: rowBefore(row), Home: this.list.firstElementChild.firstElementChild, End: this.list.lastElementChild.lastElementChild}[event.key];
     if (to === undefined) return;
     event.preventDefault();

@@ -6,7 +6,7 @@ import {drawBlocks} from '../blocks/draw.js';
 import {messageContext} from '../interactions.js';
 import {followsOn, isNotice, isReply, milliseconds} from '../state/messages.js';
 import {nameOf} from '../state/people.js';
-import {agoText, dayNumber, dayText, fullTimeText, shortTimeText, timeText} from '../state/times.js';
+import {agoText, dayNumber, dayText, fullTimeText, momentText, shortTimeText, timeText} from '../state/times.js';
 import {renderMrkdwn} from '../text/mrkdwn.js';
 import {avatar} from '../ui/avatar.js';
 import {icon} from '../ui/icons.js';
@@ -35,20 +35,26 @@ function drawWords(page, channel, message) {
   return element('div', {class: 'message-words'}, parts.filter(Boolean), drawFiles(message.files));
 }
 
-function drawTime(message, session, short) {
+const written = {
+  margin: (at, {zone}) => shortTimeText(at, zone),
+  head: (at, {zone}) => timeText(at, zone),
+  thread: (at, session) => momentText(at, session.now(), session.zone),  // a thread has no lines between days
+};
+
+function drawTime(message, session, where) {
   const at = milliseconds(message.ts);
-  return element('time', {class: 'message-time', datetime: new Date(at).toISOString(), title: fullTimeText(at, session.zone)}, (short ? shortTimeText : timeText)(at, session.zone));
+  return element('time', {class: 'message-time', datetime: new Date(at).toISOString(), title: fullTimeText(at, session.zone)}, written[where](at, session));
 }
 
-function drawHead(page, message, author) {
+function drawHead(page, message, author, inThread) {
   const {session} = page;
   const name = session.people.has(author.id)
-    ? element('button', {type: 'button', class: 'message-author', 'data-focus': 'author', onclick: (event) => page.openPerson(author.id, event.currentTarget)}, nameOf(author))
+    ? element('button', {type: 'button', class: 'message-author', 'data-focus': 'author', tabindex: '-1', onclick: (event) => page.openPerson(author.id, event.currentTarget)}, nameOf(author))
     : element('span', {class: 'message-author'}, nameOf(author));
   return element('div', {class: 'message-head'}, name,
     author.bot ? element('span', {class: 'badge'}, 'App') : null,
     author.foreign && !session.person?.foreign ? element('span', {class: 'badge badge-foreign'}, 'External') : null,
-    drawTime(message, session, false));
+    drawTime(message, session, inThread ? 'thread' : 'head'));
 }
 
 function drawThreadSummary(page, channel, message) {
@@ -100,10 +106,10 @@ export function drawRow(page, message, {channel, previous, inThread, isFirstUnre
   newDay && element('div', {class: 'day'}, element('span', {}, dayText(at, session.now(), session.zone))),
   isFirstUnread && element('div', {class: 'new-line'}, element('span', {}, 'New')),
   element('article', {class: 'message', 'aria-label': `${nameOf(author)}, ${timeText(at, session.zone)}`},
-    element('div', {class: 'message-margin'}, follows ? drawTime(message, session, true) : avatar(author)),
+    element('div', {class: 'message-margin'}, follows ? drawTime(message, session, 'margin') : avatar(author)),
     element('div', {class: 'message-body'},
       drawNotes(page, channel, message, inThread),
-      follows ? null : drawHead(page, message, author),
+      follows ? null : drawHead(page, message, author, inThread),
       words.node,
       drawReactions(page, channel, message),
       inThread ? null : drawThreadSummary(page, channel, message))));

@@ -6,6 +6,7 @@ import {typedText} from '../composer/outgoing.js';
 import {emojiCharacter} from '../emoji.js';
 import {attempt} from '../interactions.js';
 import {isNotice} from '../state/messages.js';
+import {nameOf} from '../state/people.js';
 import {openEmojiPicker} from '../ui/emoji_picker.js';
 import {icon} from '../ui/icons.js';
 import {openMenu} from '../ui/menu.js';
@@ -22,16 +23,18 @@ function copyText(page, message) {
   navigator.clipboard.writeText(typedText(message.text, page.session)).then(() => page.toasts.notice('Copied.'), () => page.toasts.problem('The browser did not let the text be copied.'));
 }
 
-function menuEntries(page, channel, message, edit) {
+function menuEntries(page, channel, message, {edit, anchor}) {
   const {session} = page;
   const shortcuts = (session.app.message_shortcuts ?? []).map((shortcut) => ({
     label: shortcut.name, description: session.app.name, icon: 'ticket',
     onChoose: () => attempt(page, {do: 'message_shortcut', channel, ts: message.ts, callback_id: shortcut.callback_id}),
   }));
   const own = message.user === session.me && !message.bot_id;
+  const author = session.people.get(message.bot_id && message.bot_id === session.app.bot_id ? session.app.bot_user : message.user);
   return [
     ...shortcuts,
     shortcuts.length > 0 && {separator: true},
+    author && {label: `About ${nameOf(author)}`, icon: 'people', onChoose: () => page.openPerson(author.id, anchor)},
     {label: 'Copy text', icon: 'copy', onChoose: () => copyText(page, message)},
     own && {label: 'Edit message', icon: 'edit', onChoose: edit},
     own && {label: 'Delete message', icon: 'trash', danger: true, onChoose: () => removeAfterAsking(page, channel, message)},
@@ -63,7 +66,7 @@ export function createToolbar(page, {channel, inThread, edit}) {
   const reply = button('Reply in thread', icon('reply'), () => page.openThread(channel, message.thread_ts ?? message.ts));
   const more = button('More', icon('dots'), () => during((done) => {
     const to = message;
-    openMenu(more, menuEntries(page, channel, to, () => edit(to)), {label: 'With this message', prefer: 'end', onClose: done});
+    openMenu(more, menuEntries(page, channel, to, {edit: () => edit(to), anchor: more}), {label: 'With this message', prefer: 'end', onClose: done});
   }), {'aria-haspopup': 'menu'});
   const bar = element('div', {class: 'toolbar', role: 'toolbar', 'aria-label': 'With this message'}, quickButtons, react, inThread ? null : reply, more);
   return {

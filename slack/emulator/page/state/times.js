@@ -28,6 +28,12 @@ export const fullTimeText = (ms, zone) => format(zone, {dateStyle: 'full', timeS
 /** "Tue, Mar 3, 9:02 AM" */
 export const clockText = (ms, zone) => format(zone, {weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit'}).format(ms);
 
+/** "9:02 AM" today, "Mar 3, 9:02 AM" on any other day */
+export function momentText(ms, now, zone) {
+  if (dayNumber(ms, zone) === dayNumber(now, zone)) return timeText(ms, zone);
+  return format(zone, {month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit'}).format(ms);
+}
+
 /** "CET" or "GMT+1" */
 export function zoneText(ms, zone) {
   return format(zone, {timeZoneName: 'short'}).formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
