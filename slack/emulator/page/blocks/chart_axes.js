@@ -108,25 +108,42 @@ function drawLines({series}, at, filled) {
   })));
 }
 
-/** Shows all values of the category under the pointer. */
+/** Shows all values of the category under the pointer, or of the one that the arrow keys lead to. */
 function follow(svg, {series, categories}, at, tip) {
   const guide = svgElement('rect', {y: top, height: plotHeight, width: at.step.toFixed(1), class: 'chart-guide', visibility: 'hidden'});
   svg.prepend(guide);
+  let current = -1;
+  const shown = (value) => (value === null ? '–' : shownNumber(value));
+  const hide = () => {
+    current = -1;
+    guide.setAttribute('visibility', 'hidden');
+    tip.hide();
+  };
+  const show = (index, place) => {
+    if (index < 0 || index >= categories.length) {
+      hide();
+      return;
+    }
+    current = index;
+    guide.setAttribute('x', (at.left + index * at.step).toFixed(1));
+    guide.setAttribute('visibility', 'visible');
+    tip.show(categories[index], series.map((each, colour) => ({name: each.name || 'Value', value: shown(each.values[index]), colour})), place);
+  };
   svg.addEventListener('pointermove', (event) => {
     const box = svg.getBoundingClientRect();
     const index = Math.floor((((event.clientX - box.left) / box.width) * width - at.left) / at.step);
-    if (index < 0 || index >= categories.length) {
-      guide.setAttribute('visibility', 'hidden');
-      tip.hide();
-      return;
-    }
-    guide.setAttribute('x', (at.left + index * at.step).toFixed(1));
-    guide.setAttribute('visibility', 'visible');
-    const shown = (value) => (value === null ? '–' : shownNumber(value));
-    const rows = series.map((each, colour) => ({name: each.name || 'Value', value: shown(each.values[index]), colour}));
-    tip.show(categories[index], rows, {x: event.clientX - box.left, y: event.clientY - box.top});
+    show(index, {x: event.clientX - box.left, y: event.clientY - box.top});
   });
-  svg.addEventListener('pointerleave', () => guide.setAttribute('visibility', 'hidden'));
+  svg.addEventListener('keydown', (event) => {
+    const by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const from = current < 0 && by < 0 ? 0 : current;
+    const index = (from + by + categories.length) % categories.length;
+    show(index, {x: (at.x(index) / width) * svg.getBoundingClientRect().width, y: plotHeight / 3});
+  });
+  svg.addEventListener('pointerleave', hide);
+  svg.addEventListener('blur', hide);
 }
 
 export function drawAxes(chart, data, tip, name) {
@@ -134,7 +151,7 @@ export function drawAxes(chart, data, tip, name) {
   const axis = axisFor(data.series.flatMap((each) => each.values.filter((value) => value !== null)));
   const at = layOut(axis, data.categories, config);
   const shapes = chart.type === 'bar' ? drawBars(data, at) : drawLines(data, at, chart.type === 'area');
-  const svg = svgElement('svg', {viewBox: `0 0 ${width} ${Math.ceil(at.height)}`, role: 'img', 'aria-label': name, class: 'chart-axes'},
+  const svg = svgElement('svg', {viewBox: `0 0 ${width} ${Math.ceil(at.height)}`, role: 'img', 'aria-label': name, tabindex: '0', class: 'chart-axes'},
     drawFrame(axis, data.categories, config, at), shapes);
   follow(svg, data, at, tip);
   return svg;
