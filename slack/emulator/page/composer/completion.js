@@ -18,10 +18,9 @@ export function createCompletion({field, session, commands, onChange}) {
   let chosen = 0;
   let dismissed = '';
 
-  field.setAttribute('role', 'combobox');
   field.setAttribute('aria-autocomplete', 'list');
+  field.setAttribute('aria-haspopup', 'listbox');
   field.setAttribute('aria-controls', id);
-  field.setAttribute('aria-expanded', 'false');
 
   function mark(at) {
     chosen = (at + items.length) % items.length;
@@ -34,7 +33,6 @@ export function createCompletion({field, session, commands, onChange}) {
   function close() {
     trigger = null;
     box.hidden = true;
-    field.setAttribute('aria-expanded', 'false');
     field.removeAttribute('aria-activedescendant');
   }
 
@@ -58,7 +56,6 @@ export function createCompletion({field, session, commands, onChange}) {
       onpointermove: () => chosen !== at && mark(at),
     }, item.before, element('span', {class: 'suggestion-label'}, item.label, item.hint ? element('span', {class: 'suggestion-hint'}, ` ${item.hint}`) : null), element('span', {class: 'suggestion-detail'}, item.detail ?? ''))));
     box.hidden = false;
-    field.setAttribute('aria-expanded', 'true');
     mark(0);
   }
 
