@@ -5,7 +5,7 @@ import {element, link} from './dom.js';
 
 export function drawVideo(block, context) {
   const from = [block.provider_name, block.author_name].filter(Boolean).join(' · ');
-  const label = `Video: ${block.alt_text ?? block.title?.text ?? ''}`;
+  const label = [block.title?.text, block.alt_text].filter(Boolean).join(', video: ');
   const title = link(block.title_url ?? block.video_url, {class: 'text-link', 'aria-label': label}, renderText(block.title, context));
   return element('div', {class: 'block-link-card'},
     element('span', {class: 'link-card-sign', 'aria-hidden': 'true'}, '▶'),

@@ -12,7 +12,7 @@ export function drawCell(cell, context) {
 
 /** A table wider than its message scrolls by itself, also by keyboard. */
 export function scrollBox(label, table) {
-  return element('div', {class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': label}, table);
+  return element('div', {class: 'table-scroll', tabindex: '0', role: 'group', 'aria-label': label}, table);
 }
 
 export function drawTable(block, context) {

@@ -85,7 +85,7 @@ function drawList(node, context) {
 
 function drawTable(node, context) {
   const cell = (name, column) => (children, at) => element(name, {class: `cell-${node.align[at] ?? 'left'}`, scope: column}, drawTree(children, context));
-  return element('div', {class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Table'}, element('table', {class: 'block-table'},
+  return element('div', {class: 'table-scroll', tabindex: '0', role: 'group', 'aria-label': 'Table'}, element('table', {class: 'block-table'},
     element('thead', {}, element('tr', {}, node.head.map(cell('th', 'col')))),
     element('tbody', {}, node.rows.map((row) => element('tr', {}, row.map(cell('td', null)))))));
 }

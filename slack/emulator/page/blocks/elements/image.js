@@ -13,10 +13,14 @@ export function isNear(url) {
   }
 }
 
+const tooSmallForWords = /context-image|-icon/;
+
 function standIn(given, url, classes) {
-  return element('span', {class: `${classes} image-elsewhere`, role: 'img', 'aria-label': given.alt_text, title: given.alt_text},
-    element('span', {class: 'image-sign', 'aria-hidden': 'true'}, '🖼'),
-    element('span', {class: 'image-words'}, given.alt_text || 'Picture', url && [' ', link(url, {class: 'text-link image-link'}, 'open')]));
+  const words = given.alt_text || 'Picture';
+  const sign = element('span', {'aria-hidden': 'true'}, '🖼');
+  if (tooSmallForWords.test(classes)) return element('span', {class: `${classes} image-elsewhere`, role: 'img', 'aria-label': words, title: words}, sign);
+  return element('span', {class: `${classes} image-elsewhere`, title: words}, sign,
+    element('span', {}, words, url && [' ', link(url, {class: 'text-link', 'aria-label': `Open the picture: ${words}`}, 'open')]));
 }
 
 /** An image element or block: @returns {HTMLElement} */
