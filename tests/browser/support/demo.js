@@ -17,8 +17,12 @@ function variable(name) {
   return value;
 }
 
-/** Starts the executable's demo. @returns {Promise<{address: string, started: number, stop: () => Promise<void>}>} */
-async function startDemo() {
+/**
+ * Starts the executable's demo.
+ * @returns {Promise<{address: string, started: number, running: () => number, stop: () => Promise<void>}>}  milliseconds
+ *   until it named its page, and until now
+ */
+export async function startDemo() {
   const began = performance.now();
   const child = spawn(variable('DOCKET_EXECUTABLE'), ['demo'], {
     env: { ...process.env, DOCKET_LISTEN: '127.0.0.1:0' },
@@ -39,6 +43,7 @@ async function startDemo() {
   return {
     address,
     started: performance.now() - began,
+    running: () => performance.now() - began,
     async stop() {
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), longestEnd);
