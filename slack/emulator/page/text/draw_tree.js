@@ -40,7 +40,8 @@ function drawUser(node, context) {
 function drawChannel(node, context) {
   const channel = node.id ? context.channels?.get(node.id) : [...(context.channels?.values() ?? [])].find((each) => each.name === node.name);
   if (!channel && node.kind === 'channel_named') return document.createTextNode(`#${node.name}`);
-  const name = channel?.name || node.label || (node.id ? 'private channel' : node.name);
+  const name = channel?.name || node.label || node.name;
+  if (!name) return mention('private channel', null, false);
   const open = channel && context.openChannel ? () => context.openChannel(channel.id) : null;
   return mention(channel?.kind === 'private' ? `🔒${name}` : `#${name}`, open, false);
 }
