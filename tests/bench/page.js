@@ -28,7 +28,7 @@ async function untilUsable(browser) {
   const demo = await startDemo();
   const page = await browser.newPage();
   await page.goto(demo.address);
-  await page.getByRole('combobox', { name: /^Message/ }).waitFor();
+  await page.getByRole('textbox', { name: /^Message /}).waitFor();
   await page.getByRole('article').last().waitFor();
   const usable = demo.running();
   await page.close();
@@ -53,7 +53,7 @@ const pageOf = (workspace, who, channel) => `${workspace.base}?as=${workspace.pe
 async function arrivals(workspace, browser, count) {
   const page = await browser.newPage();
   await page.goto(pageOf(workspace, 'eva', 'general'));
-  await page.getByRole('combobox', { name: /^Message/ }).waitFor();
+  await page.getByRole('textbox', { name: /^Message /}).waitFor();
   await page.evaluate(() => {
     globalThis.seen = new Map();
     new MutationObserver((changes) => {

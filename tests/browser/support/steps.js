@@ -15,7 +15,7 @@ export async function openChannel(page, name) {
 
 /** Types into a composer and sends. @param scope  the page, or a thread */
 export async function say(scope, words) {
-  const field = scope.getByRole('combobox', { name: /^(Message|Reply)/ }).last();
+  const field = scope.getByRole('textbox', { name: /^(Message |Reply)/ }).last();
   await field.fill(words);
   await field.press('Enter');
 }
