@@ -73,9 +73,18 @@ class Tour {
     this.keep(observe(this.facts, {channel, message}, session.now()));
   }
 
-  did({verb}) {
+  did({verb, answer}) {
+    if (verb.do === 'post' && !verb.thread_ts && this.led === steps[0] && stepsDone(this.facts) === 0) this.pointAtWhatWasAsked(verb.channel, answer.ts);
     if (verb.do !== 'command' || !/^\/ticket\s+report\b/i.test(verb.text) || stepsDone(this.facts) < steps.length - 1) return;
     this.keep(withReport(this.facts, this.page.session.now()));
+  }
+
+  /** The request is written: the reaction is next, on its row as soon as that is there. */
+  async pointAtWhatWasAsked(channel, ts) {
+    const {page} = this;
+    const isThere = () => page.session.conversation(channel).messages.some((message) => message.ts === ts);
+    for (let tries = 0; tries < 30 && !isThere(); tries += 1) await new Promise((done) => setTimeout(done, 100));
+    if (isThere() && this.page === page && stepsDone(this.facts) === 0) this.takeThere(steps[0]);
   }
 
   begin() {
@@ -92,6 +101,7 @@ class Tour {
   }
 
   async takeThere(step) {
+    this.led = step;
     const who = step.who(castOf(this.page.session, this.facts), this.facts);
     if (who && who.id !== this.page.session.me) await this.become(who.id);
     const cast = castOf(this.page.session, this.facts);
