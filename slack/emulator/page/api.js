@@ -2,7 +2,8 @@
 
 async function answerOf(response) {
   const body = await response.json().catch(() => null);
-  if (!response.ok || body?.ok === false) throw new Error(body?.error || `The workspace answered with status ${response.status}.`);
+  if (!response.ok || body?.ok === false)
+    throw new Error(body?.error || `The workspace answered with status ${response.status}.`);
   if (!body) throw new Error('The workspace gave an answer that is no JSON.');
   return body;
 }
@@ -14,9 +15,13 @@ async function send(address, options) {
   return answerOf(response);
 }
 
-const get = (route, query) => send(`/playground/${route}?${new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== null))}`);
+const get = (route, query) =>
+  send(
+    `/playground/${route}?${new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== null))}`,
+  );
 
-const post = (route, body) => send(`/playground/${route}`, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
+const post = (route, body) =>
+  send(`/playground/${route}`, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
 
 /** What this person sees: team, people, channels, app, … Without `as` nothing is personal but people. */
 export const workspace = (as) => get('workspace', {as});

@@ -17,7 +17,9 @@ export function createClock(page) {
   const {session, toasts, announcer} = page;
   const time = element('time', {class: 'clock-time', title: 'The time in this workspace'});
   const state = element('span', {class: 'clock-state', hidden: true}, 'time is passing…');
-  const buttons = leaps.map(({label, title, to}) => element('button', {type: 'button', class: 'clock-button', title, onclick: () => leap(label, to)}, label));
+  const buttons = leaps.map(({label, title, to}) =>
+    element('button', {type: 'button', class: 'clock-button', title, onclick: () => leap(label, to)}, label),
+  );
 
   function draw() {
     const now = session.now();
@@ -42,7 +44,14 @@ export function createClock(page) {
     pressed?.focus?.();
   }
 
-  const box = element('div', {class: 'clock', role: 'group', 'aria-label': 'The time in this workspace', 'data-tour': 'clock'}, icon('clock', 16), time, state, element('span', {class: 'clock-buttons'}, buttons));
+  const box = element(
+    'div',
+    {class: 'clock', role: 'group', 'aria-label': 'The time in this workspace', 'data-tour': 'clock'},
+    icon('clock', 16),
+    time,
+    state,
+    element('span', {class: 'clock-buttons'}, buttons),
+  );
   const ticking = setInterval(draw, 5000);
   const end = session.on('clock', draw);
   draw();

@@ -12,8 +12,20 @@ const characters = new Map(groups.flatMap((group) => group.names.map((name, at) 
 
 // Slack knows these by more than one name.
 const otherNames = {
-  thumbsup: '+1', thumbsdown: '-1', satisfied: 'laughing', red_car: 'car', heavy_tick: 'heavy_check_mark', telephone: 'phone', punch: 'facepunch',
-  hankey: 'poop', shit: 'poop', envelope: 'email', lightning: 'zap', collision: 'boom', thinking: 'thinking_face', tick: 'white_check_mark',
+  thumbsup: '+1',
+  thumbsdown: '-1',
+  satisfied: 'laughing',
+  red_car: 'car',
+  heavy_tick: 'heavy_check_mark',
+  telephone: 'phone',
+  punch: 'facepunch',
+  hankey: 'poop',
+  shit: 'poop',
+  envelope: 'email',
+  lightning: 'zap',
+  collision: 'boom',
+  thinking: 'thinking_face',
+  tick: 'white_check_mark',
 };
 
 const namesOfCharacters = new Map();
@@ -61,13 +73,19 @@ export function searchEmoji(typed, limit = 60) {
   const ranked = candidates.map((name, at) => ({name, at, rank: rank(name)})).filter((each) => each.rank < 4);
   ranked.sort((a, b) => a.rank - b.rank || a.at - b.at);
   const found = new Map(ranked.map(({name}) => [emojiCharacter(name), name]).reverse());
-  return ranked.filter(({name}) => found.get(emojiCharacter(name)) === name).slice(0, limit).map(({name}) => otherNames[name] ?? name);
+  return ranked
+    .filter(({name}) => found.get(emojiCharacter(name)) === name)
+    .slice(0, limit)
+    .map(({name}) => otherNames[name] ?? name);
 }
 
 /** Text as it is kept: emoji characters that have a short name become `:name:`, as in Slack. */
 export function withShortNames(text) {
-  return text.replace(/\p{RI}\p{RI}|[#*\d]\uFE0F\u20E3|\p{Extended_Pictographic}\uFE0F?(?:\p{EMod})?(?:\u200D\p{Extended_Pictographic}\uFE0F?)*/gu, (found) => {
-    const name = namesOfCharacters.get(found) ?? namesOfCharacters.get(`${found}\uFE0F`);
-    return name ? `:${name}:` : found;
-  });
+  return text.replace(
+    /\p{RI}\p{RI}|[#*\d]\uFE0F\u20E3|\p{Extended_Pictographic}\uFE0F?(?:\p{EMod})?(?:\u200D\p{Extended_Pictographic}\uFE0F?)*/gu,
+    (found) => {
+      const name = namesOfCharacters.get(found) ?? namesOfCharacters.get(`${found}\uFE0F`);
+      return name ? `:${name}:` : found;
+    },
+  );
 }

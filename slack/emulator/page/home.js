@@ -7,11 +7,27 @@ import {avatar} from './ui/avatar.js';
 
 /** The two tabs above either; null for an app without a Home. */
 export function createAppTabs(page, chosen) {
-  const tab = (name, label) => element('button', {
-    type: 'button', role: 'tab', class: 'tab', 'aria-selected': String(chosen === name), tabindex: chosen === name ? '0' : '-1', 'data-tab': name, onclick: () => page.openApp(name),
-  }, label);
-  if (page.session.app.home_tab === false) return null;  // with a single one there is nothing to choose
-  const tabs = element('div', {class: 'tabs', role: 'tablist', 'aria-label': page.session.app.name}, tab('home', 'Home'), tab('messages', 'Messages'));
+  const tab = (name, label) =>
+    element(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        class: 'tab',
+        'aria-selected': String(chosen === name),
+        tabindex: chosen === name ? '0' : '-1',
+        'data-tab': name,
+        onclick: () => page.openApp(name),
+      },
+      label,
+    );
+  if (page.session.app.home_tab === false) return null; // with a single one there is nothing to choose
+  const tabs = element(
+    'div',
+    {class: 'tabs', role: 'tablist', 'aria-label': page.session.app.name},
+    tab('home', 'Home'),
+    tab('messages', 'Messages'),
+  );
   tabs.addEventListener('keydown', (event) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     const other = [...tabs.children].find((each) => each !== document.activeElement);
@@ -27,9 +43,18 @@ class HomePane {
     this.session = page.session;
     const {app, people} = this.session;
     this.body = element('div', {class: 'home-body'});
-    this.element = element('section', {class: 'pane home-pane', 'aria-label': `Home of ${app.name}`},
-      element('header', {class: 'pane-header'}, element('h1', {class: 'pane-title'}, avatar({...people.get(app.bot_user), bot: true}, 'small'), app.name), element('span', {class: 'channel-topic'}, app.description ?? '')),
-      createAppTabs(page, 'home'), element('div', {class: 'pane-body home-scroller', tabindex: '-1'}, this.body));
+    this.element = element(
+      'section',
+      {class: 'pane home-pane', 'aria-label': `Home of ${app.name}`},
+      element(
+        'header',
+        {class: 'pane-header'},
+        element('h1', {class: 'pane-title'}, avatar({...people.get(app.bot_user), bot: true}, 'small'), app.name),
+        element('span', {class: 'channel-topic'}, app.description ?? ''),
+      ),
+      createAppTabs(page, 'home'),
+      element('div', {class: 'pane-body home-scroller', tabindex: '-1'}, this.body),
+    );
     this.listeners = [this.session.on('home', () => this.draw()), this.session.on('reload', () => this.draw())];
     this.draw();
   }
@@ -57,10 +82,22 @@ class HomePane {
 
   nothing() {
     const {app, people} = this.session;
-    return element('div', {class: 'home-nothing'}, avatar({...people.get(app.bot_user), bot: true}, 'large'),
+    return element(
+      'div',
+      {class: 'home-nothing'},
+      avatar({...people.get(app.bot_user), bot: true}, 'large'),
       element('h2', {}, `${app.name} has nothing to show here yet`),
-      element('p', {}, `Its Home fills once ${app.name} publishes one for you. Until then, write to it: every message reaches it.`),
-      element('button', {type: 'button', class: 'button button-primary', onclick: () => this.page.openApp('messages')}, `Write to ${app.name}`));
+      element(
+        'p',
+        {},
+        `Its Home fills once ${app.name} publishes one for you. Until then, write to it: every message reaches it.`,
+      ),
+      element(
+        'button',
+        {type: 'button', class: 'button button-primary', onclick: () => this.page.openApp('messages')},
+        `Write to ${app.name}`,
+      ),
+    );
   }
 
   focus() {

@@ -20,8 +20,12 @@ export async function attempt(page, verb) {
 export function drawingContext(page) {
   const {session} = page;
   return {
-    people: session.people, channels: session.channels, me: session.me, now: () => session.now(),
-    openChannel: (id) => page.openChannel(id), openPerson: (id) => page.openPerson(id),
+    people: session.people,
+    channels: session.channels,
+    me: session.me,
+    now: () => session.now(),
+    openChannel: (id) => page.openChannel(id),
+    openPerson: (id) => page.openPerson(id),
   };
 }
 
@@ -29,7 +33,9 @@ export function drawingContext(page) {
 export function messageContext(page, channel, message) {
   const where = {channel, ts: message.ts};
   return {
-    ...drawingContext(page), surface: 'message', key: `${channel} ${message.ts}`,
+    ...drawingContext(page),
+    surface: 'message',
+    key: `${channel} ${message.ts}`,
     act: (what) => attempt(page, {do: 'press', ...where, ...what, ...(message.ephemeral ? {ephemeral: true} : {})}),
     options: (what) => page.session.act({do: 'options', ...where, ...what}),
   };
@@ -38,7 +44,10 @@ export function messageContext(page, channel, message) {
 /** For the blocks of a Home tab. */
 export function homeContext(page, view) {
   return {
-    ...drawingContext(page), surface: 'home', key: view.id, values: view.state?.values,
+    ...drawingContext(page),
+    surface: 'home',
+    key: view.id,
+    values: view.state?.values,
     act: (what) => attempt(page, {do: 'view_press', view_id: view.id, ...what}),
     options: (what) => page.session.act({do: 'options', view_id: view.id, ...what}),
   };

@@ -25,8 +25,12 @@ let page = null;
 const modals = createModals({
   api: {...api, act: (as, verb) => (page && page.session.me === as ? page.session.act(verb) : api.act(as, verb))},
   context: {
-    get people() { return page.session.people; },
-    get channels() { return page.session.channels; },
+    get people() {
+      return page.session.people;
+    },
+    get channels() {
+      return page.session.channels;
+    },
     now: () => page.session.now(),
     openChannel: (id) => page.openChannel(id),
     openPerson: (id) => page.openPerson(id),
@@ -69,8 +73,8 @@ async function somebody() {
 async function start() {
   const {as, place} = placeFrom(new URL(location.href));
   try {
-    await become(as ?? await somebody(), place);
-    if (!page) await become(await somebody());  // nobody of this id lives here any more
+    await become(as ?? (await somebody()), place);
+    if (!page) await become(await somebody()); // nobody of this id lives here any more
   } catch (problem) {
     toasts.problem(problem.message);
   }

@@ -45,11 +45,47 @@ export class Page {
     this.middle = element('main', {class: 'middle'});
     this.right = element('div', {class: 'right', hidden: true});
     this.banner = element('div', {class: 'banner', role: 'status', hidden: true});
-    this.wireButton = element('button', {type: 'button', class: 'top-button top-button-wire', 'aria-pressed': String(shared.wire.isOpen()), title: 'Every request and answer between the workspace and the app', onclick: () => this.toggleWire()}, icon('wire'), element('span', {}, 'Wire'));
-    const jump = element('button', {type: 'button', class: 'top-search', title: 'Jump to a channel or a person (Ctrl+K)', onclick: () => openSwitcher(this)}, icon('search', 16), element('span', {}, 'Jump to…'), element('kbd', {}, 'Ctrl K'));
-    this.element = element('div', {class: 'workspace'},
-      element('header', {class: 'top'}, element('div', {class: 'top-name'}, element('span', {class: 'top-mark', 'aria-hidden': 'true'}, Array.from(session.team.name ?? 'W')[0]), element('span', {class: 'top-team'}, session.team.name ?? 'Workspace')), this.clock.element, jump, this.wireButton, createHelpButton(this)),
-      this.banner, this.sidebar.element, this.middle, this.right);
+    this.wireButton = element(
+      'button',
+      {
+        type: 'button',
+        class: 'top-button top-button-wire',
+        'aria-pressed': String(shared.wire.isOpen()),
+        title: 'Every request and answer between the workspace and the app',
+        onclick: () => this.toggleWire(),
+      },
+      icon('wire'),
+      element('span', {}, 'Wire'),
+    );
+    const jump = element(
+      'button',
+      {type: 'button', class: 'top-search', title: 'Jump to a channel or a person (Ctrl+K)', onclick: () => openSwitcher(this)},
+      icon('search', 16),
+      element('span', {}, 'Jump to…'),
+      element('kbd', {}, 'Ctrl K'),
+    );
+    this.element = element(
+      'div',
+      {class: 'workspace'},
+      element(
+        'header',
+        {class: 'top'},
+        element(
+          'div',
+          {class: 'top-name'},
+          element('span', {class: 'top-mark', 'aria-hidden': 'true'}, Array.from(session.team.name ?? 'W')[0]),
+          element('span', {class: 'top-team'}, session.team.name ?? 'Workspace'),
+        ),
+        this.clock.element,
+        jump,
+        this.wireButton,
+        createHelpButton(this),
+      ),
+      this.banner,
+      this.sidebar.element,
+      this.middle,
+      this.right,
+    );
   }
 
   listen() {
@@ -117,7 +153,10 @@ export class Page {
     const {channel, tab} = this.place;
     this.main?.close();
     const isApp = this.session.channels.get(channel)?.partner === this.session.app.bot_user;
-    this.main = tab === 'home' ? createHomePane(this) : createChannelPane(this, channel, {tabs: isApp ? createAppTabs(this, 'messages') : null});
+    this.main =
+      tab === 'home'
+        ? createHomePane(this)
+        : createChannelPane(this, channel, {tabs: isApp ? createAppTabs(this, 'messages') : null});
     this.middle.replaceChildren(this.main.element);
     const pane = this.main;
     await pane.open();
@@ -163,7 +202,8 @@ export class Page {
 
   /** A channel that was opened just now is known as soon as the server told of it. */
   async openWhenThere(channel) {
-    for (let tries = 0; tries < 40 && !this.session.channels.has(channel); tries += 1) await new Promise((done) => setTimeout(done, 50));
+    for (let tries = 0; tries < 40 && !this.session.channels.has(channel); tries += 1)
+      await new Promise((done) => setTimeout(done, 50));
     await this.openChannel(channel);
   }
 
@@ -179,7 +219,7 @@ export class Page {
       await pane.reveal?.(to.root);
       const thread = await this.openThread(to.channel, to.root);
       thread?.list.reveal(to.ts);
-    } else if (!await pane.reveal?.(to.ts)) {
+    } else if (!(await pane.reveal?.(to.ts))) {
       this.toasts.problem('This message is not there any more.');
     }
   }
@@ -252,7 +292,8 @@ export class Page {
   }
 
   escape() {
-    if (this.place.thread && (this.right.contains(document.activeElement) || document.activeElement === document.body)) this.closeThread();
+    if (this.place.thread && (this.right.contains(document.activeElement) || document.activeElement === document.body))
+      this.closeThread();
     else this.main?.focus();
   }
 }

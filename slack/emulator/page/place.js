@@ -5,7 +5,8 @@ export function addressOf(as, place) {
   const query = new URLSearchParams({as});
   if (place.tab === 'home') query.set('in', 'home');
   else if (place.channel) query.set('in', place.channel);
-  if (place.thread) query.set('thread', place.thread.channel === place.channel ? place.thread.ts : `${place.thread.channel}-${place.thread.ts}`);
+  if (place.thread)
+    query.set('thread', place.thread.channel === place.channel ? place.thread.ts : `${place.thread.channel}-${place.thread.ts}`);
   return `/?${query}`;
 }
 

@@ -15,11 +15,29 @@ export function createAttached({onChange, problem}) {
   const input = element('input', {type: 'file', multiple: true, hidden: true, 'aria-label': 'Attach files'});
   const shown = element('div', {class: 'attached'});
   const draw = () => {
-    shown.replaceChildren(...files.map((file) => element('span', {class: 'attached-file'}, icon('file', 16), element('span', {}, file.name),
-      element('button', {type: 'button', class: 'icon-button', 'aria-label': `Remove ${file.name}`, onclick: () => {
-        files = files.filter((each) => each !== file);
-        draw();
-      }}, icon('close', 12)))));
+    shown.replaceChildren(
+      ...files.map((file) =>
+        element(
+          'span',
+          {class: 'attached-file'},
+          icon('file', 16),
+          element('span', {}, file.name),
+          element(
+            'button',
+            {
+              type: 'button',
+              class: 'icon-button',
+              'aria-label': `Remove ${file.name}`,
+              onclick: () => {
+                files = files.filter((each) => each !== file);
+                draw();
+              },
+            },
+            icon('close', 12),
+          ),
+        ),
+      ),
+    );
     onChange();
   };
   const add = async (chosen) => {

@@ -47,14 +47,33 @@ export function createCompletion({field, session, commands, onChange}) {
 
   function draw() {
     box.setAttribute('aria-label', titles[trigger.kind]);
-    box.replaceChildren(element('div', {class: 'suggestions-title', role: 'presentation'}, titles[trigger.kind]), ...items.map((item, at) => element('div', {
-      class: 'suggestion', role: 'option', id: `${id}-${at}`, 'aria-selected': 'false',
-      onpointerdown: (event) => {
-        event.preventDefault();
-        insert(item);
-      },
-      onpointermove: () => chosen !== at && mark(at),
-    }, item.before, element('span', {class: 'suggestion-label'}, item.label, item.hint ? element('span', {class: 'suggestion-hint'}, ` ${item.hint}`) : null), element('span', {class: 'suggestion-detail'}, item.detail ?? ''))));
+    box.replaceChildren(
+      element('div', {class: 'suggestions-title', role: 'presentation'}, titles[trigger.kind]),
+      ...items.map((item, at) =>
+        element(
+          'div',
+          {
+            class: 'suggestion',
+            role: 'option',
+            id: `${id}-${at}`,
+            'aria-selected': 'false',
+            onpointerdown: (event) => {
+              event.preventDefault();
+              insert(item);
+            },
+            onpointermove: () => chosen !== at && mark(at),
+          },
+          item.before,
+          element(
+            'span',
+            {class: 'suggestion-label'},
+            item.label,
+            item.hint ? element('span', {class: 'suggestion-hint'}, ` ${item.hint}`) : null,
+          ),
+          element('span', {class: 'suggestion-detail'}, item.detail ?? ''),
+        ),
+      ),
+    );
     box.hidden = false;
     mark(0);
   }

@@ -25,17 +25,39 @@ class Composer {
 
   build() {
     const {page, how} = this;
-    this.field = element('textarea', {class: 'composer-field', rows: '1', placeholder: how.placeholder, 'aria-label': how.placeholder, autocomplete: 'off'});
+    this.field = element('textarea', {
+      class: 'composer-field',
+      rows: '1',
+      placeholder: how.placeholder,
+      'aria-label': how.placeholder,
+      autocomplete: 'off',
+    });
     this.completion = createCompletion({
-      field: this.field, session: page.session, commands: () => (how.thread ? [] : commandsFor(page.session)), onChange: () => this.changed(),
+      field: this.field,
+      session: page.session,
+      commands: () => (how.thread ? [] : commandsFor(page.session)),
+      onChange: () => this.changed(),
     });
     this.attached = createAttached({onChange: () => this.changed(), problem: page.toasts.problem});
     this.hint = element('div', {class: 'composer-hint', 'aria-live': 'polite'});
-    this.sendButton = element('button', {type: 'submit', class: 'send-button', 'aria-label': 'Send', title: 'Send (Enter)'}, icon('send'));
-    this.element = element('form', {class: 'composer', onsubmit: (event) => {
-      event.preventDefault();
-      this.send();
-    }}, this.completion.element, element('div', {class: 'composer-box'}, this.attached.element, this.field, this.bar()), this.hint);
+    this.sendButton = element(
+      'button',
+      {type: 'submit', class: 'send-button', 'aria-label': 'Send', title: 'Send (Enter)'},
+      icon('send'),
+    );
+    this.element = element(
+      'form',
+      {
+        class: 'composer',
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.send();
+        },
+      },
+      this.completion.element,
+      element('div', {class: 'composer-box'}, this.attached.element, this.field, this.bar()),
+      this.hint,
+    );
     this.field.addEventListener('input', () => {
       this.changed();
       this.completion.update();
@@ -47,16 +69,24 @@ class Composer {
 
   bar() {
     const {page, how} = this;
-    const button = (label, name, onclick, more = {}) => element('button', {type: 'button', class: 'icon-button', 'aria-label': label, title: label, onclick, ...more}, icon(name));
+    const button = (label, name, onclick, more = {}) =>
+      element('button', {type: 'button', class: 'icon-button', 'aria-label': label, title: label, onclick, ...more}, icon(name));
     const shortcuts = page.session.app.global_shortcuts ?? [];
     const also = how.thread ? this.broadcastChoice() : null;
-    return element('div', {class: 'composer-bar'},
-      shortcuts.length > 0 && !how.thread ? button('Shortcuts', 'bolt', (event) => this.openShortcuts(event.currentTarget), {'aria-haspopup': 'menu'}) : null,
+    return element(
+      'div',
+      {class: 'composer-bar'},
+      shortcuts.length > 0 && !how.thread
+        ? button('Shortcuts', 'bolt', (event) => this.openShortcuts(event.currentTarget), {'aria-haspopup': 'menu'})
+        : null,
       how.thread ? null : button('Commands', 'slash', () => this.begin('/')),
       button('Mention somebody', 'at', () => this.begin('@')),
       button('Emoji', 'smile', (event) => openEmojiPicker(event.currentTarget, (name) => this.insert(emojiCharacter(name)))),
       button('Attach a text file', 'clip', () => this.attached.choose()),
-      also, element('span', {class: 'composer-space'}), this.sendButton);
+      also,
+      element('span', {class: 'composer-space'}),
+      this.sendButton,
+    );
   }
 
   broadcastChoice() {
@@ -69,7 +99,10 @@ class Composer {
   openShortcuts(anchor) {
     const {page} = this;
     const entries = page.session.app.global_shortcuts.map((shortcut) => ({
-      label: shortcut.name, description: shortcut.description, icon: 'ticket', onChoose: () => attempt(page, {do: 'global_shortcut', callback_id: shortcut.callback_id}),
+      label: shortcut.name,
+      description: shortcut.description,
+      icon: 'ticket',
+      onChoose: () => attempt(page, {do: 'global_shortcut', callback_id: shortcut.callback_id}),
     }));
     openMenu(anchor, [{heading: `Shortcuts of ${page.session.app.name}`}, ...entries], {label: 'Shortcuts', prefer: 'above'});
   }
@@ -107,7 +140,7 @@ class Composer {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.send();
-    } else if (event.key === 'ArrowUp' && this.field.value === '' && this.how.onEditLast?.()) {
+    } else if (event.key === 'ArrowUp' && !event.altKey && this.field.value === '' && this.how.onEditLast?.()) {
       event.preventDefault();
     } else if (event.key === 'Escape') {
       this.how.onEscape?.();
@@ -129,7 +162,8 @@ class Composer {
     this.clear();
     const answer = await attempt(this.page, this.verb(text, files, also));
     this.sending = false;
-    if (!answer) {  // what was written is not lost
+    if (!answer) {
+      // what was written is not lost
       this.field.value ||= before;
       this.changed();
       return;
@@ -148,8 +182,11 @@ class Composer {
     const {channel, thread} = this.how;
     if (text.startsWith('/')) return verbOf(commandLine(text, this.page.session), channel);
     return {
-      do: 'post', channel, text: keptText(text, this.page.session),
-      ...(thread ? {thread_ts: thread, ...(also ? {broadcast: true} : {})} : {}), ...(files.length > 0 ? {files} : {}),
+      do: 'post',
+      channel,
+      text: keptText(text, this.page.session),
+      ...(thread ? {thread_ts: thread, ...(also ? {broadcast: true} : {})} : {}),
+      ...(files.length > 0 ? {files} : {}),
     };
   }
 }

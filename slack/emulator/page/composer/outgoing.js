@@ -11,7 +11,9 @@ const unescaped = (text) => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').rep
 
 /** Every name that may stand after an @, longest first, so that "Eva Novak" is not taken for "Eva". */
 function knownNames(people) {
-  const all = [...people.values()].flatMap((person) => [nameOf(person), person.name].filter(Boolean).map((name) => ({name, person})));
+  const all = [...people.values()].flatMap((person) =>
+    [nameOf(person), person.name].filter(Boolean).map((name) => ({name, person})),
+  );
   return all.sort((a, b) => b.name.length - a.name.length);
 }
 
@@ -43,9 +45,21 @@ function replaceNames(text, mark, names, write) {
 
 /** What is kept of a typed message: `<@U…>`, `<#C…|name>`, `:ticket:`, and & < > escaped. */
 export function keptText(typed, {people, channels}) {
-  const withPeople = replaceNames(escaped(withShortNames(typed)), '@', [...knownNames(people), ...[...broadcasts].map((name) => ({name}))], ({name, person}) => (person ? `<@${person.id}>` : `<!${name}>`));
-  const rooms = [...channels.values()].filter((channel) => channel.kind !== 'im' && channel.name).sort((a, b) => b.name.length - a.name.length);
-  return replaceNames(withPeople, '#', rooms.map((channel) => ({name: channel.name, channel})), ({channel}) => `<#${channel.id}|${channel.name}>`);
+  const withPeople = replaceNames(
+    escaped(withShortNames(typed)),
+    '@',
+    [...knownNames(people), ...[...broadcasts].map((name) => ({name}))],
+    ({name, person}) => (person ? `<@${person.id}>` : `<!${name}>`),
+  );
+  const rooms = [...channels.values()]
+    .filter((channel) => channel.kind !== 'im' && channel.name)
+    .sort((a, b) => b.name.length - a.name.length);
+  return replaceNames(
+    withPeople,
+    '#',
+    rooms.map((channel) => ({name: channel.name, channel})),
+    ({channel}) => `<#${channel.id}|${channel.name}>`,
+  );
 }
 
 /** The line of a slash command as it is typed: Slack itself turns @name into ids there. */

@@ -17,31 +17,57 @@ function rankOf(typed, ...names) {
 }
 
 function best(items, rank) {
-  return items.map((item) => ({item, rank: rank(item)})).filter((each) => each.rank !== null)
-    .sort((a, b) => a.rank - b.rank).slice(0, atMost).map((each) => each.item);
+  return items
+    .map((item) => ({item, rank: rank(item)}))
+    .filter((each) => each.rank !== null)
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, atMost)
+    .map((each) => each.item);
 }
 
 function people(typed, {people: all, me}) {
-  const found = best([...all.values()].filter((person) => !person.deleted), (person) => rankOf(typed, nameOf(person), person.name));
+  const found = best(
+    [...all.values()].filter((person) => !person.deleted),
+    (person) => rankOf(typed, nameOf(person), person.name),
+  );
   return found.map((person) => ({
-    before: avatar(person, 'small'), label: nameOf(person), detail: person.id === me ? `${person.title || ''} (you)` : person.bot ? 'App' : person.title, insert: `@${nameOf(person)} `,
+    before: avatar(person, 'small'),
+    label: nameOf(person),
+    detail: person.id === me ? `${person.title || ''} (you)` : person.bot ? 'App' : person.title,
+    insert: `@${nameOf(person)} `,
   }));
 }
 
 function channels(typed, {channels: all}) {
   const rooms = [...all.values()].filter((channel) => channel.kind !== 'im' && !channel.archived);
-  return best(rooms, (channel) => rankOf(typed, channel.name)).map((channel) => (
-    {before: icon(channel.kind === 'private' ? 'lock' : 'hash', 16), label: channel.name, detail: channel.topic, insert: `#${channel.name} `}));
+  return best(rooms, (channel) => rankOf(typed, channel.name)).map((channel) => ({
+    before: icon(channel.kind === 'private' ? 'lock' : 'hash', 16),
+    label: channel.name,
+    detail: channel.topic,
+    insert: `#${channel.name} `,
+  }));
 }
 
 function emoji(typed) {
-  return searchEmoji(typed, atMost).map((name) => ({before: element('span', {class: 'suggestion-emoji'}, emojiCharacter(name)), label: `:${name}:`, detail: '', insert: `${emojiCharacter(name)} `}));
+  return searchEmoji(typed, atMost).map((name) => ({
+    before: element('span', {class: 'suggestion-emoji'}, emojiCharacter(name)),
+    label: `:${name}:`,
+    detail: '',
+    insert: `${emojiCharacter(name)} `,
+  }));
 }
 
 function commands(typed, known) {
-  return known.filter(({command}) => command.slice(1).startsWith(typed.toLowerCase())).map(({command, usage_hint: hint, description, of}) => ({
-    before: icon(of ? 'ticket' : 'slash', 16), label: command, hint, detail: [description, of].filter(Boolean).join(' · '), insert: `${command} `, isCommand: true,
-  }));
+  return known
+    .filter(({command}) => command.slice(1).startsWith(typed.toLowerCase()))
+    .map(({command, usage_hint: hint, description, of}) => ({
+      before: icon(of ? 'ticket' : 'slash', 16),
+      label: command,
+      hint,
+      detail: [description, of].filter(Boolean).join(' · '),
+      insert: `${command} `,
+      isCommand: true,
+    }));
 }
 
 /**
@@ -51,10 +77,15 @@ function commands(typed, known) {
  */
 export function suggestionsFor(trigger, session, known) {
   switch (trigger.kind) {
-    case 'person': return people(trigger.typed, session);
-    case 'channel': return channels(trigger.typed, session);
-    case 'emoji': return emoji(trigger.typed);
-    case 'command': return commands(trigger.typed, known);
-    default: return [];
+    case 'person':
+      return people(trigger.typed, session);
+    case 'channel':
+      return channels(trigger.typed, session);
+    case 'emoji':
+      return emoji(trigger.typed);
+    case 'command':
+      return commands(trigger.typed, known);
+    default:
+      return [];
   }
 }

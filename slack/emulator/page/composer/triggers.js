@@ -14,9 +14,11 @@ export function triggerAt(text, caret) {
     const match = before.match(pattern);
     return match ? {kind, from: caret - match[1].length - 1, typed: match[1]} : null;
   };
-  return found('emoji', /(?:^|[\s(]):([a-z0-9_+-]{2,})$/i)
-    ?? found('channel', /(?:^|[\s(])#([\p{L}\p{N}_-]*)$/u)
-    ?? found('person', new RegExp(`(?:^|[\\s(])@([^@\\n]{0,${longestName}})$`));
+  return (
+    found('emoji', /(?:^|[\s(]):([a-z0-9_+-]{2,})$/i) ??
+    found('channel', /(?:^|[\s(])#([\p{L}\p{N}_-]*)$/u) ??
+    found('person', new RegExp(`(?:^|[\\s(])@([^@\\n]{0,${longestName}})$`))
+  );
 }
 
 /** The command that a text begins with, once it is typed out; null otherwise. */

@@ -14,7 +14,11 @@ function drawName(page, channel) {
   const {session} = page;
   if (channel.kind === 'im') {
     const partner = session.people.get(channel.partner);
-    return [avatar(partner, 'small'), element('span', {}, nameOf(partner)), partner?.title ? element('span', {class: 'channel-topic'}, partner.title) : null];
+    return [
+      avatar(partner, 'small'),
+      element('span', {}, nameOf(partner)),
+      partner?.title ? element('span', {class: 'channel-topic'}, partner.title) : null,
+    ];
   }
   return [icon(channel.kind === 'private' ? 'lock' : 'hash'), element('span', {}, channel.name)];
 }
@@ -22,23 +26,72 @@ function drawName(page, channel) {
 /** How many are in it, and who. */
 function drawMembers(page, channel, count) {
   const {people} = page.session;
-  const shown = [icon('people', 16), String(count), element('span', {class: 'for-screen-readers'}, count === 1 ? ' member' : ' members')];
+  const shown = [
+    icon('people', 16),
+    String(count),
+    element('span', {class: 'for-screen-readers'}, count === 1 ? ' member' : ' members'),
+  ];
   if (!Array.isArray(channel.members)) return element('span', {class: 'members'}, shown);
-  const button = element('button', {type: 'button', class: 'icon-button members', title: 'Members', 'aria-haspopup': 'menu', onclick: () => {
-    const known = channel.members.map((id) => people.get(id)).filter(Boolean).sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
-    openMenu(button, [{heading: `In #${channel.name}`}, ...known.map((person) => (
-      {before: avatar(person, 'small'), label: nameOf(person), description: person.bot ? 'App' : person.title, onChoose: () => page.openPerson(person.id, button)}))], {label: 'Members', prefer: 'end'});
-  }}, shown);
+  const button = element(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button members',
+      title: 'Members',
+      'aria-haspopup': 'menu',
+      onclick: () => {
+        const known = channel.members
+          .map((id) => people.get(id))
+          .filter(Boolean)
+          .sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+        openMenu(
+          button,
+          [
+            {heading: `In #${channel.name}`},
+            ...known.map((person) => ({
+              before: avatar(person, 'small'),
+              label: nameOf(person),
+              description: person.bot ? 'App' : person.title,
+              onChoose: () => page.openPerson(person.id, button),
+            })),
+          ],
+          {label: 'Members', prefer: 'end'},
+        );
+      },
+    },
+    shown,
+  );
   return button;
 }
 
 function drawHeader(page, channel) {
   const count = membersCount(channel);
   const actions = [
-    channel.kind !== 'im' && {label: `Invite ${page.session.app.name}`, icon: 'plus', onChoose: () => attempt(page, {do: 'invite_bot', channel: channel.id})},
-    channel.kind !== 'im' && channel.member && {label: `Leave #${channel.name}`, icon: 'door', danger: true, onChoose: () => attempt(page, {do: 'leave', channel: channel.id})},
+    channel.kind !== 'im' && {
+      label: `Invite ${page.session.app.name}`,
+      icon: 'plus',
+      onChoose: () => attempt(page, {do: 'invite_bot', channel: channel.id}),
+    },
+    channel.kind !== 'im' &&
+      channel.member && {
+        label: `Leave #${channel.name}`,
+        icon: 'door',
+        danger: true,
+        onChoose: () => attempt(page, {do: 'leave', channel: channel.id}),
+      },
   ].filter(Boolean);
-  const more = element('button', {type: 'button', class: 'icon-button', 'aria-label': 'More about this channel', title: 'More', 'aria-haspopup': 'menu', onclick: () => openMenu(more, actions, {label: 'This channel', prefer: 'end'})}, icon('dots'));
+  const more = element(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': 'More about this channel',
+      title: 'More',
+      'aria-haspopup': 'menu',
+      onclick: () => openMenu(more, actions, {label: 'This channel', prefer: 'end'}),
+    },
+    icon('dots'),
+  );
   return [
     element('h1', {class: 'pane-title'}, drawName(page, channel)),
     channel.external ? element('span', {class: 'badge badge-foreign'}, 'Shared with others') : null,
@@ -57,7 +110,9 @@ class ChannelPane {
     this.header = element('header', {class: 'pane-header'});
     this.foot = element('div', {class: 'pane-foot'});
     this.list = new MessageList(page, {
-      channel: id, inThread: false, label: `Messages in ${channelTitle(this.channel, this.session.people)}`,
+      channel: id,
+      inThread: false,
+      label: `Messages in ${channelTitle(this.channel, this.session.people)}`,
       messages: () => this.session.conversation(id).messages,
       older: async () => (await this.session.loadOlder(id)).hasMore,
       onSeen: () => this.seen(),
@@ -65,7 +120,14 @@ class ChannelPane {
       beginning: () => this.beginning(),
     });
     this.body = element('div', {class: 'pane-body'}, this.list.element);
-    this.element = element('section', {class: 'pane channel-pane', 'aria-label': channelTitle(this.channel, this.session.people)}, this.header, tabs, this.body, this.foot);
+    this.element = element(
+      'section',
+      {class: 'pane channel-pane', 'aria-label': channelTitle(this.channel, this.session.people)},
+      this.header,
+      tabs,
+      this.body,
+      this.foot,
+    );
     this.listeners = [
       this.session.on('message', (event) => event.channel === id && this.put(event)),
       this.session.on('removed', (event) => event.channel === id && this.list.remove(event.ts)),
@@ -128,7 +190,14 @@ class ChannelPane {
   drawEdges() {
     const {channel} = this;
     if (!channel) return;
-    const key = JSON.stringify([channel.name, channel.topic, channel.member, membersCount(channel), channel.archived, channel.external]);
+    const key = JSON.stringify([
+      channel.name,
+      channel.topic,
+      channel.member,
+      membersCount(channel),
+      channel.archived,
+      channel.external,
+    ]);
     if (key === this.edges) return;
     this.edges = key;
     this.header.replaceChildren(...drawHeader(this.page, channel).filter(Boolean));
@@ -139,14 +208,27 @@ class ChannelPane {
   }
 
   drawFoot(channel) {
-    if (channel.archived) return element('p', {class: 'foot-note'}, 'This channel is archived: it can be read, but nobody writes here any more.');
+    if (channel.archived)
+      return element('p', {class: 'foot-note'}, 'This channel is archived: it can be read, but nobody writes here any more.');
     if (channel.kind !== 'im' && !channel.member) {
-      return element('div', {class: 'foot-note'}, element('span', {}, `You are looking at #${channel.name} from outside.`),
-        element('button', {type: 'button', class: 'button button-primary', onclick: () => attempt(this.page, {do: 'join', channel: this.id})}, 'Join channel'));
+      return element(
+        'div',
+        {class: 'foot-note'},
+        element('span', {}, `You are looking at #${channel.name} from outside.`),
+        element(
+          'button',
+          {type: 'button', class: 'button button-primary', onclick: () => attempt(this.page, {do: 'join', channel: this.id})},
+          'Join channel',
+        ),
+      );
     }
     const title = channelTitle(channel, this.session.people);
     this.composer = createComposer(this.page, {
-      channel: this.id, placeholder: `Message ${title}`, onSent: (answer) => answer.ts && this.list.toEnd(), onEditLast: () => this.editLast(), onEscape: () => this.seen(),
+      channel: this.id,
+      placeholder: `Message ${title}`,
+      onSent: (answer) => answer.ts && this.list.toEnd(),
+      onEditLast: () => this.editLast(),
+      onEscape: () => this.seen(),
     });
     return this.composer.element;
   }
@@ -156,14 +238,28 @@ class ChannelPane {
     if (!channel) return [];
     const isIm = channel.kind === 'im';
     const words = isIm
-      ? (channel.partner === session.app.bot_user ? session.app.description : 'This conversation is between the two of you.')
+      ? channel.partner === session.app.bot_user
+        ? session.app.description
+        : 'This conversation is between the two of you.'
       : channel.topic || 'This is where the channel begins.';
     const name = isIm ? nameOf(session.people.get(channel.partner)) : `#${channel.name}`;
-    return [element('div', {class: 'beginning'}, isIm ? avatar(session.people.get(channel.partner), 'large') : null, element('h2', {}, name), element('p', {}, words))];
+    return [
+      element(
+        'div',
+        {class: 'beginning'},
+        isIm ? avatar(session.people.get(channel.partner), 'large') : null,
+        element('h2', {}, name),
+        element('p', {}, words),
+      ),
+    ];
   }
 
   editLast() {
-    const last = this.session.conversation(this.id).messages.findLast((message) => message.user === this.session.me && !message.bot_id && !message.ephemeral && !message.subtype);
+    const last = this.session
+      .conversation(this.id)
+      .messages.findLast(
+        (message) => message.user === this.session.me && !message.bot_id && !message.ephemeral && !message.subtype,
+      );
     if (!last) return false;
     this.list.reveal(last.ts);
     this.list.edit(last.ts);

@@ -13,7 +13,12 @@ import {attempt} from '../interactions.js';
 export function editInRow(page, channel, row, message) {
   if (row.querySelector('.edit')) return;
   const before = typedText(message.text, page.session);
-  const field = element('textarea', {class: 'field edit-field', 'aria-label': 'Edit the message', rows: String(Math.min(10, before.split('\n').length + 1)), value: before});
+  const field = element('textarea', {
+    class: 'field edit-field',
+    'aria-label': 'Edit the message',
+    rows: String(Math.min(10, before.split('\n').length + 1)),
+    value: before,
+  });
   const words = row.querySelector('.message-words');
   const end = () => {
     form.remove();
@@ -25,11 +30,23 @@ export function editInRow(page, channel, row, message) {
     if (!text || text === before) return end();
     if (await attempt(page, {do: 'edit', channel, ts: message.ts, text: keptText(text, page.session)})) end();
   };
-  const form = element('form', {class: 'edit', onsubmit: (event) => {
-    event.preventDefault();
-    save();
-  }}, field, element('div', {class: 'edit-buttons'},
-    element('button', {type: 'button', class: 'button', onclick: end}, 'Cancel'), element('button', {type: 'submit', class: 'button button-primary'}, 'Save')));
+  const form = element(
+    'form',
+    {
+      class: 'edit',
+      onsubmit: (event) => {
+        event.preventDefault();
+        save();
+      },
+    },
+    field,
+    element(
+      'div',
+      {class: 'edit-buttons'},
+      element('button', {type: 'button', class: 'button', onclick: end}, 'Cancel'),
+      element('button', {type: 'submit', class: 'button button-primary'}, 'Save'),
+    ),
+  );
   field.addEventListener('keydown', (event) => {
     event.stopPropagation();
     if (event.key === 'Escape') end();

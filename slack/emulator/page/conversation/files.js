@@ -11,9 +11,18 @@ function sizeText(bytes) {
 }
 
 function drawFile(file) {
-  const head = [icon('file', 20), element('span', {class: 'file-name'}, file.title || file.name || 'A file'), element('span', {class: 'file-size'}, sizeText(file.size))];
+  const head = [
+    icon('file', 20),
+    element('span', {class: 'file-name'}, file.title || file.name || 'A file'),
+    element('span', {class: 'file-size'}, sizeText(file.size)),
+  ];
   if (!file.preview) return element('div', {class: 'file'}, element('div', {class: 'file-head'}, head));
-  return element('details', {class: 'file', open: true}, element('summary', {class: 'file-head'}, head), element('pre', {class: 'file-preview', tabindex: '0', 'aria-label': `What is in ${file.name}`}, file.preview));
+  return element(
+    'details',
+    {class: 'file', open: true},
+    element('summary', {class: 'file-head'}, head),
+    element('pre', {class: 'file-preview', tabindex: '0', 'aria-label': `What is in ${file.name}`}, file.preview),
+  );
 }
 
 /** @returns {HTMLElement|null} */

@@ -9,8 +9,8 @@ import {editInRow} from './editing.js';
 import {drawRow} from './row.js';
 import {createToolbar} from './toolbar.js';
 
-const nearEnd = 80;       // pixels from the end that count as being there
-const readAhead = 1500;   // pixels above the window at which older messages are fetched
+const nearEnd = 80; // pixels from the end that count as being there
+const readAhead = 1500; // pixels above the window at which older messages are fetched
 
 const chunkSize = 40;
 
@@ -19,7 +19,8 @@ const rowBefore = (row) => row.previousElementSibling ?? row.parentElement.previ
 
 function chunksOf(rows) {
   const chunks = [];
-  for (let at = 0; at < rows.length; at += chunkSize) chunks.push(element('div', {class: 'chunk', role: 'presentation'}, rows.slice(at, at + chunkSize)));
+  for (let at = 0; at < rows.length; at += chunkSize)
+    chunks.push(element('div', {class: 'chunk', role: 'presentation'}, rows.slice(at, at + chunkSize)));
   return chunks;
 }
 
@@ -31,8 +32,13 @@ function keepFocus(old, row, focused) {
     return;
   }
   const {focus, blockId, actionId, choice} = focused.dataset;
-  const same = [...row.querySelectorAll('[data-focus], [data-action-id], [data-choice]')].find((each) => (
-    each.dataset.focus === focus && each.dataset.blockId === blockId && each.dataset.actionId === actionId && each.dataset.choice === choice));
+  const same = [...row.querySelectorAll('[data-focus], [data-action-id], [data-choice]')].find(
+    (each) =>
+      each.dataset.focus === focus &&
+      each.dataset.blockId === blockId &&
+      each.dataset.actionId === actionId &&
+      each.dataset.choice === choice,
+  );
   (same ?? row).focus({preventScroll: true});
 }
 
@@ -54,7 +60,12 @@ export class MessageList {
     this.top = element('div', {class: 'rows-top'});
     this.scroller = element('div', {class: 'scroller', tabindex: '-1'}, this.top, this.list);
     this.jumpLabel = element('span', {}, 'Jump to latest');
-    this.jump = element('button', {type: 'button', class: 'jump', hidden: true, onclick: () => this.toEnd(true)}, this.jumpLabel, icon('arrow', 16));
+    this.jump = element(
+      'button',
+      {type: 'button', class: 'jump', hidden: true, onclick: () => this.toEnd(true)},
+      this.jumpLabel,
+      icon('arrow', 16),
+    );
     this.element = element('div', {class: 'list'}, this.scroller, this.jump);
     this.toolbar = createToolbar(page, {channel: how.channel, inThread: how.inThread, edit: (message) => this.edit(message.ts)});
     this.#listen();
@@ -79,7 +90,11 @@ export class MessageList {
   #draw(at, messages, old) {
     const message = messages[at];
     return drawRow(this.page, message, {
-      channel: this.how.channel, previous: messages[at - 1], inThread: this.how.inThread, isFirstUnread: message.ts === this.firstUnread, old,
+      channel: this.how.channel,
+      previous: messages[at - 1],
+      inThread: this.how.inThread,
+      isFirstUnread: message.ts === this.firstUnread,
+      old,
     });
   }
 
@@ -100,7 +115,9 @@ export class MessageList {
   }
 
   #showTop() {
-    this.top.replaceChildren(...(this.hasMore ? [element('p', {class: 'older-note'}, 'Reading older messages…')] : this.how.beginning?.() ?? []));
+    this.top.replaceChildren(
+      ...(this.hasMore ? [element('p', {class: 'older-note'}, 'Reading older messages…')] : (this.how.beginning?.() ?? [])),
+    );
     queueMicrotask(() => this.#older());
   }
 
@@ -123,7 +140,7 @@ export class MessageList {
     if (this.pinned) {
       this.toEnd();
       row.classList.add('row-arrives');
-      if (!next && row.offsetHeight > this.scroller.clientHeight) this.restore({ts, offset: 0});  // read from its beginning
+      if (!next && row.offsetHeight > this.scroller.clientHeight) this.restore({ts, offset: 0}); // read from its beginning
     } else if (!next) {
       this.missed += 1;
       this.#showJump();
@@ -203,10 +220,20 @@ export class MessageList {
       this.#showTop();
     } catch (problem) {
       this.hasMore = false;
-      this.top.replaceChildren(element('button', {type: 'button', class: 'button', onclick: () => {
-        this.hasMore = true;
-        this.#showTop();
-      }}, 'Older messages could not be read. Try again'));
+      this.top.replaceChildren(
+        element(
+          'button',
+          {
+            type: 'button',
+            class: 'button',
+            onclick: () => {
+              this.hasMore = true;
+              this.#showTop();
+            },
+          },
+          'Older messages could not be read. Try again',
+        ),
+      );
       this.page.toasts.problem(problem.message);
     } finally {
       this.reading = false;
@@ -330,7 +357,12 @@ export class MessageList {
     }
     // What has keys of its own keeps them.
     if (event.target !== row && !event.target.matches('a, button:not([role], [aria-haspopup])')) return;
-    const to = {ArrowDown: rowAfter(row), ArrowUp: rowBefore(row), Home: this.list.firstElementChild.firstElementChild, End: this.list.lastElementChild.lastElementChild}[event.key];
+    const to = {
+      ArrowDown: rowAfter(row),
+      ArrowUp: rowBefore(row),
+      Home: this.list.firstElementChild.firstElementChild,
+      End: this.list.lastElementChild.lastElementChild,
+    }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     if (!to) return;

@@ -40,14 +40,32 @@ export function drawReactions(page, channel, message) {
     const mine = reaction.users?.includes(session.me) ?? false;
     const who = whoReacted(reaction, session);
     const count = reaction.count ?? reaction.users?.length ?? 0;
-    return element('button', {
-      type: 'button', class: 'reaction', 'aria-pressed': String(mine), title: who, 'data-focus': `reaction ${reaction.name}`,
-      'aria-label': `${spoken(reaction.name)}, ${count}. ${who}`, onclick: () => toggleReaction(page, channel, message, reaction.name),
-    }, element('span', {class: 'reaction-emoji'}, emojiCharacter(reaction.name) ?? `:${reaction.name}:`), element('span', {class: 'reaction-count'}, String(count)));
+    return element(
+      'button',
+      {
+        type: 'button',
+        class: 'reaction',
+        'aria-pressed': String(mine),
+        title: who,
+        'data-focus': `reaction ${reaction.name}`,
+        'aria-label': `${spoken(reaction.name)}, ${count}. ${who}`,
+        onclick: () => toggleReaction(page, channel, message, reaction.name),
+      },
+      element('span', {class: 'reaction-emoji'}, emojiCharacter(reaction.name) ?? `:${reaction.name}:`),
+      element('span', {class: 'reaction-count'}, String(count)),
+    );
   });
-  const add = element('button', {
-    type: 'button', class: 'reaction reaction-add', 'aria-label': 'Add a reaction', title: 'Add a reaction', 'data-focus': 'reaction-add',
-    onclick: (event) => openEmojiPicker(event.currentTarget, (name) => addReaction(page, channel, message, name)),
-  }, icon('smile', 16));
+  const add = element(
+    'button',
+    {
+      type: 'button',
+      class: 'reaction reaction-add',
+      'aria-label': 'Add a reaction',
+      title: 'Add a reaction',
+      'data-focus': 'reaction-add',
+      onclick: (event) => openEmojiPicker(event.currentTarget, (name) => addReaction(page, channel, message, name)),
+    },
+    icon('smile', 16),
+  );
   return element('div', {class: 'reactions'}, buttons, add);
 }

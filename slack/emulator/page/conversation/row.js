@@ -17,8 +17,15 @@ import {drawReactions} from './reactions.js';
 export function authorOf(message, session) {
   const isApp = message.bot_id && message.bot_id === session.app.bot_id;
   const known = session.people.get(isApp ? session.app.bot_user : message.user);
-  if (isApp) return {id: session.app.bot_user, ...known, real_name: message.username || session.app.name || nameOf(known), bot: true};
-  return known ?? {id: message.user ?? message.bot_id ?? '', real_name: message.username || message.bot_profile?.name || 'Somebody', bot: Boolean(message.bot_id)};
+  if (isApp)
+    return {id: session.app.bot_user, ...known, real_name: message.username || session.app.name || nameOf(known), bot: true};
+  return (
+    known ?? {
+      id: message.user ?? message.bot_id ?? '',
+      real_name: message.username || message.bot_profile?.name || 'Somebody',
+      bot: Boolean(message.bot_id),
+    }
+  );
 }
 
 // A person's rich_text says what their text says, where marks such as *bold* are still marks.
@@ -27,7 +34,8 @@ const saidInText = (message) => !message.bot_id && message.text && message.block
 function drawWords(page, channel, message) {
   const context = messageContext(page, channel, message);
   // What an app draws with blocks it may draw anew; Slack marks only texts.
-  const edited = message.edited && (saidInText(message) || !message.blocks?.length) ? element('span', {class: 'edited'}, '(edited)') : null;
+  const edited =
+    message.edited && (saidInText(message) || !message.blocks?.length) ? element('span', {class: 'edited'}, '(edited)') : null;
   const parts = [];
   if (message.blocks?.length && !saidInText(message)) parts.push(drawBlocks(message.blocks, context), edited);
   else if (message.text) parts.push(element('div', {class: 'text message-text'}, renderMrkdwn(message.text, context), edited));
@@ -38,45 +46,80 @@ function drawWords(page, channel, message) {
 const written = {
   margin: (at, {zone}) => shortTimeText(at, zone),
   head: (at, {zone}) => timeText(at, zone),
-  thread: (at, session) => momentText(at, session.now(), session.zone),  // a thread has no lines between days
+  thread: (at, session) => momentText(at, session.now(), session.zone), // a thread has no lines between days
 };
 
 function drawTime(message, session, where) {
   const at = milliseconds(message.ts);
-  return element('time', {class: 'message-time', datetime: new Date(at).toISOString(), title: fullTimeText(at, session.zone)}, written[where](at, session));
+  return element(
+    'time',
+    {class: 'message-time', datetime: new Date(at).toISOString(), title: fullTimeText(at, session.zone)},
+    written[where](at, session),
+  );
 }
 
 function drawHead(page, message, author, inThread) {
   const {session} = page;
   const name = session.people.has(author.id)
-    ? element('button', {type: 'button', class: 'message-author', 'data-focus': 'author', tabindex: '-1', onclick: (event) => page.openPerson(author.id, event.currentTarget)}, nameOf(author))
+    ? element(
+        'button',
+        {
+          type: 'button',
+          class: 'message-author',
+          'data-focus': 'author',
+          tabindex: '-1',
+          onclick: (event) => page.openPerson(author.id, event.currentTarget),
+        },
+        nameOf(author),
+      )
     : element('span', {class: 'message-author'}, nameOf(author));
-  return element('div', {class: 'message-head'}, name,
+  return element(
+    'div',
+    {class: 'message-head'},
+    name,
     author.bot ? element('span', {class: 'badge'}, 'App') : null,
     author.foreign && !session.person?.foreign ? element('span', {class: 'badge badge-foreign'}, 'External') : null,
-    drawTime(message, session, inThread ? 'thread' : 'head'));
+    drawTime(message, session, inThread ? 'thread' : 'head'),
+  );
 }
 
 function drawThreadSummary(page, channel, message) {
   const {session} = page;
   if (!message.reply_count) return null;
   const faces = (message.reply_users ?? []).slice(0, 4).map((id) => avatar(session.people.get(id), 'small'));
-  const last = message.latest_reply ? `Last reply ${agoText(milliseconds(message.latest_reply), session.now(), session.zone)}` : '';
-  return element('button', {type: 'button', class: 'thread-summary', 'data-focus': 'thread', onclick: () => page.openThread(channel, message.ts)},
+  const last = message.latest_reply
+    ? `Last reply ${agoText(milliseconds(message.latest_reply), session.now(), session.zone)}`
+    : '';
+  return element(
+    'button',
+    {type: 'button', class: 'thread-summary', 'data-focus': 'thread', onclick: () => page.openThread(channel, message.ts)},
     element('span', {class: 'faces'}, faces),
     element('span', {class: 'thread-count'}, message.reply_count === 1 ? '1 reply' : `${message.reply_count} replies`),
-    element('span', {class: 'thread-last'}, last));
+    element('span', {class: 'thread-last'}, last),
+  );
 }
 
 function drawNotes(page, channel, message, inThread) {
   return [
     message.ephemeral && element('div', {class: 'private-note'}, icon('eye', 14), 'Only visible to you'),
-    isReply(message) && message.broadcast && element('button', {type: 'button', class: 'broadcast-note', 'data-focus': 'broadcast', onclick: () => page.openThread(channel, message.thread_ts)}, inThread ? 'Also sent to the channel' : 'Replied to a thread'),
+    isReply(message) &&
+      message.broadcast &&
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'broadcast-note',
+          'data-focus': 'broadcast',
+          onclick: () => page.openThread(channel, message.thread_ts),
+        },
+        inThread ? 'Also sent to the channel' : 'Replied to a thread',
+      ),
   ];
 }
 
 const wordsOf = new WeakMap();
-const wordsKey = (message) => JSON.stringify([message.text, message.blocks, message.attachments, message.files, message.ephemeral, Boolean(message.edited)]);
+const wordsKey = (message) =>
+  JSON.stringify([message.text, message.blocks, message.attachments, message.files, message.ephemeral, Boolean(message.edited)]);
 
 /** The drawn words of `old` if they still say what the message says: what is open or typed there stays. */
 function wordsFrom(old, page, channel, message) {
@@ -99,20 +142,39 @@ export function drawRow(page, message, {channel, previous, inThread, isFirstUnre
   const author = authorOf(message, session);
   const words = wordsFrom(old, page, channel, message);
   const notice = isNotice(message);
-  const row = element('div', {
-    class: ['row', follows && 'row-follows', message.ephemeral && 'row-private', notice && 'row-notice', message.user === session.me && 'row-mine'].filter(Boolean).join(' '),
-    role: 'listitem', 'data-ts': message.ts, tabindex: '-1',
-  },
-  newDay && element('div', {class: 'day'}, element('span', {}, dayText(at, session.now(), session.zone))),
-  isFirstUnread && element('div', {class: 'new-line'}, element('span', {}, 'New')),
-  element('article', {class: 'message', 'aria-label': `${nameOf(author)}, ${timeText(at, session.zone)}`},
-    element('div', {class: 'message-margin'}, follows ? drawTime(message, session, 'margin') : avatar(author)),
-    element('div', {class: 'message-body'},
-      drawNotes(page, channel, message, inThread),
-      follows ? null : drawHead(page, message, author, inThread),
-      words.node,
-      drawReactions(page, channel, message),
-      inThread ? null : drawThreadSummary(page, channel, message))));
+  const row = element(
+    'div',
+    {
+      class: [
+        'row',
+        follows && 'row-follows',
+        message.ephemeral && 'row-private',
+        notice && 'row-notice',
+        message.user === session.me && 'row-mine',
+      ]
+        .filter(Boolean)
+        .join(' '),
+      role: 'listitem',
+      'data-ts': message.ts,
+      tabindex: '-1',
+    },
+    newDay && element('div', {class: 'day'}, element('span', {}, dayText(at, session.now(), session.zone))),
+    isFirstUnread && element('div', {class: 'new-line'}, element('span', {}, 'New')),
+    element(
+      'article',
+      {class: 'message', 'aria-label': `${nameOf(author)}, ${timeText(at, session.zone)}`},
+      element('div', {class: 'message-margin'}, follows ? drawTime(message, session, 'margin') : avatar(author)),
+      element(
+        'div',
+        {class: 'message-body'},
+        drawNotes(page, channel, message, inThread),
+        follows ? null : drawHead(page, message, author, inThread),
+        words.node,
+        drawReactions(page, channel, message),
+        inThread ? null : drawThreadSummary(page, channel, message),
+      ),
+    ),
+  );
   wordsOf.set(row, words);
   return row;
 }

@@ -15,18 +15,53 @@ class ThreadPane {
     const known = this.session.channels.get(channel);
     const title = channelTitle(known, this.session.people);
     this.list = new MessageList(page, {
-      channel, inThread: true, label: `Thread in ${title}`, messages: () => this.session.thread(channel, root).messages,
-      older: async () => false, onSeen: () => {}, onEscape: () => this.focus(),
+      channel,
+      inThread: true,
+      label: `Thread in ${title}`,
+      messages: () => this.session.thread(channel, root).messages,
+      older: async () => false,
+      onSeen: () => {},
+      onEscape: () => this.focus(),
     });
     const mayWrite = known && !known.archived && (known.member || known.kind === 'im');
-    this.composer = mayWrite ? createComposer(page, {
-      channel, thread: root, placeholder: 'Reply…', broadcastTo: known.kind === 'im' ? null : title, onSent: () => this.list.toEnd(), onEscape: () => page.closeThread(),
-    }) : null;
-    this.element = element('aside', {class: 'pane thread-pane', 'aria-label': `Thread in ${title}`},
-      element('header', {class: 'pane-header'}, element('h2', {class: 'pane-title'}, 'Thread'), element('span', {class: 'channel-topic'}, title), element('span', {class: 'pane-space'}),
-        element('button', {type: 'button', class: 'icon-button', 'aria-label': 'Close the thread', title: 'Close (Esc)', onclick: () => page.closeThread()}, icon('close'))),
+    this.composer = mayWrite
+      ? createComposer(page, {
+          channel,
+          thread: root,
+          placeholder: 'Reply…',
+          broadcastTo: known.kind === 'im' ? null : title,
+          onSent: () => this.list.toEnd(),
+          onEscape: () => page.closeThread(),
+        })
+      : null;
+    this.element = element(
+      'aside',
+      {class: 'pane thread-pane', 'aria-label': `Thread in ${title}`},
+      element(
+        'header',
+        {class: 'pane-header'},
+        element('h2', {class: 'pane-title'}, 'Thread'),
+        element('span', {class: 'channel-topic'}, title),
+        element('span', {class: 'pane-space'}),
+        element(
+          'button',
+          {
+            type: 'button',
+            class: 'icon-button',
+            'aria-label': 'Close the thread',
+            title: 'Close (Esc)',
+            onclick: () => page.closeThread(),
+          },
+          icon('close'),
+        ),
+      ),
       element('div', {class: 'pane-body'}, this.list.element),
-      element('div', {class: 'pane-foot'}, this.composer?.element ?? element('p', {class: 'foot-note'}, 'Join the channel to answer.')));
+      element(
+        'div',
+        {class: 'pane-foot'},
+        this.composer?.element ?? element('p', {class: 'foot-note'}, 'Join the channel to answer.'),
+      ),
+    );
     const mine = (event) => event.channel === channel;
     this.listeners = [
       this.session.on('reply', (event) => mine(event) && event.root === root && this.list.put(event.message.ts)),

@@ -24,7 +24,7 @@ export function placed(list, message) {
   const isNew = index === 0 || list[index - 1].ts !== message.ts;
   const copy = list.slice();
   if (isNew) copy.splice(index, 0, message);
-  else copy[index -= 1] = message;
+  else copy[(index -= 1)] = message;
   return {list: copy, index, isNew};
 }
 
@@ -38,8 +38,22 @@ export function merged(older, newer) {
 export const without = (list, ts) => list.filter((message) => message.ts !== ts);
 
 const quietSubtypes = new Set([
-  'channel_join', 'channel_leave', 'group_join', 'group_leave', 'channel_topic', 'channel_purpose', 'channel_name', 'channel_archive',
-  'channel_unarchive', 'group_topic', 'group_purpose', 'group_name', 'group_archive', 'group_unarchive', 'bot_add', 'bot_remove',
+  'channel_join',
+  'channel_leave',
+  'group_join',
+  'group_leave',
+  'channel_topic',
+  'channel_purpose',
+  'channel_name',
+  'channel_archive',
+  'channel_unarchive',
+  'group_topic',
+  'group_purpose',
+  'group_name',
+  'group_archive',
+  'group_unarchive',
+  'bot_add',
+  'bot_remove',
 ]);
 
 /** Joined, left, renamed: told in small print. */

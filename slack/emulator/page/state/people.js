@@ -5,14 +5,17 @@ export const nameOf = (person) => person?.real_name || person?.name || 'Somebody
 export function initialsOf(person) {
   const words = nameOf(person).trim().split(/\s+/);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => Array.from(word)[0] ?? '').join('').toUpperCase();
+  return letters
+    .map((word) => Array.from(word)[0] ?? '')
+    .join('')
+    .toUpperCase();
 }
 
 const hues = [255, 25, 150, 310, 60, 200, 345, 105, 280, 180, 40, 230];
 
 /** A hue of the colour wheel that stays with an id. */
 export function hueOf(id) {
-  let hash = 0x811c9dc5;  // FNV-1a
+  let hash = 0x811c9dc5; // FNV-1a
   for (const letter of String(id)) hash = Math.imul(hash ^ letter.codePointAt(0), 0x01000193) >>> 0;
   return hues[((hash ^ (hash >>> 15)) >>> 0) % hues.length];
 }

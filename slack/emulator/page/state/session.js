@@ -11,6 +11,7 @@ import * as api from '../api.js';
 import {compareTs, isReply, merged, placed, standsInChannel, without} from './messages.js';
 
 const pageSize = 50;
+const longestHello = 1000; // milliseconds; without live changes the page is still worth seeing
 
 const nothing = () => ({messages: [], hasMore: false, loaded: false, loading: null, heard: new Set()});
 
@@ -40,10 +41,21 @@ export class Session {
     this.faults = null;
   }
 
-  /** Reads the workspace and listens from then on. */
+  /** Listens, and then reads the workspace: what happens in between is not missed. */
   async start() {
+    let heard = [];
+    await new Promise((listening) => {
+      setTimeout(listening, longestHello);
+      this.#live = api.live(this.me, (event) => {
+        if (heard) heard.push(event);
+        else this.#hear(event);
+        if (event.type === 'hello' || (event.type === 'connection' && !event.open)) listening();
+      });
+    });
     this.#read(await api.workspace(this.me));
-    this.#live = api.live(this.me, (event) => this.#hear(event));
+    const early = heard;
+    heard = null;
+    for (const event of early) this.#hear(event);
   }
 
   close() {
@@ -91,24 +103,39 @@ export class Session {
   load(channel) {
     const into = this.conversation(channel);
     if (into.loaded) return Promise.resolve(into);
-    return this.#fetch(into, channel, () => api.messages(this.me, channel, undefined, pageSize), (answer) => {
-      into.hasMore = Boolean(answer.has_more);
-    });
+    return this.#fetch(
+      into,
+      channel,
+      () => api.messages(this.me, channel, undefined, pageSize),
+      (answer) => {
+        into.hasMore = Boolean(answer.has_more);
+      },
+    );
   }
 
   /** A page of older ones before those that are there. */
   loadOlder(channel) {
     const into = this.conversation(channel);
     if (!into.loaded || !into.hasMore) return Promise.resolve(into);
-    return this.#fetch(into, channel, () => api.messages(this.me, channel, into.messages[0]?.ts, pageSize), (answer) => {
-      into.hasMore = Boolean(answer.has_more) && answer.messages.length > 0;
-    });
+    return this.#fetch(
+      into,
+      channel,
+      () => api.messages(this.me, channel, into.messages[0]?.ts, pageSize),
+      (answer) => {
+        into.hasMore = Boolean(answer.has_more) && answer.messages.length > 0;
+      },
+    );
   }
 
   loadThread(channel, ts) {
     const into = this.thread(channel, ts);
     if (into.loaded) return Promise.resolve(into);
-    return this.#fetch(into, channel, () => api.thread(this.me, channel, ts), () => {});
+    return this.#fetch(
+      into,
+      channel,
+      () => api.thread(this.me, channel, ts),
+      () => {},
+    );
   }
 
   #fetch(into, channel, ask, done) {
@@ -117,7 +144,10 @@ export class Session {
       try {
         const answer = await ask();
         // What came live in the meantime is newer than the answer.
-        into.messages = merged(into.messages, answer.messages.filter((message) => !into.heard.has(message.ts)));
+        into.messages = merged(
+          into.messages,
+          answer.messages.filter((message) => !into.heard.has(message.ts)),
+        );
         into.loaded = true;
         done(answer);
         for (const message of answer.messages) this.#tell('heard', {channel, message});
@@ -213,10 +243,14 @@ export class Session {
         this.connected = event.open;
         this.#tell('connection');
         return;
-      case 'hello': return this.#setClock(event.now, this.moving);
-      case 'clock': return this.#setClock(event.now, Boolean(event.moving));
-      case 'message': return this.#hearMessage(event.channel, event.message);
-      case 'message_removed': return this.#hearRemoval(event);
+      case 'hello':
+        return this.#setClock(event.now, this.moving);
+      case 'clock':
+        return this.#setClock(event.now, Boolean(event.moving));
+      case 'message':
+        return this.#hearMessage(event.channel, event.message);
+      case 'message_removed':
+        return this.#hearRemoval(event);
       case 'channel':
         this.channels.set(event.channel.id, event.channel);
         this.#tell('channels');
@@ -248,7 +282,7 @@ export class Session {
       case 'restart':
         this.#restart();
         return;
-      default:  // a newer server may say more
+      default: // a newer server may say more
     }
   }
 

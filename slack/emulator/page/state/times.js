@@ -9,7 +9,7 @@ function format(zone, options) {
     try {
       made = new Intl.DateTimeFormat('en-US', {...options, timeZone: zone || 'UTC'});
     } catch {
-      made = new Intl.DateTimeFormat('en-US', {...options, timeZone: 'UTC'});  // a zone that this browser does not know
+      made = new Intl.DateTimeFormat('en-US', {...options, timeZone: 'UTC'}); // a zone that this browser does not know
     }
     formats.set(key, made);
   }
@@ -26,7 +26,8 @@ export const shortTimeText = (ms, zone) => timeText(ms, zone).replace(/\s?[AP]M$
 export const fullTimeText = (ms, zone) => format(zone, {dateStyle: 'full', timeStyle: 'short'}).format(ms);
 
 /** "Tue, Mar 3, 9:02 AM" */
-export const clockText = (ms, zone) => format(zone, {weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit'}).format(ms);
+export const clockText = (ms, zone) =>
+  format(zone, {weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit'}).format(ms);
 
 /** "9:02 AM" today, "Mar 3, 9:02 AM" on any other day */
 export function momentText(ms, now, zone) {
@@ -36,11 +37,23 @@ export function momentText(ms, now, zone) {
 
 /** "CET" or "GMT+1" */
 export function zoneText(ms, zone) {
-  return format(zone, {timeZoneName: 'short'}).formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
+  return (
+    format(zone, {timeZoneName: 'short'})
+      .formatToParts(ms)
+      .find((part) => part.type === 'timeZoneName')?.value ?? ''
+  );
 }
 
 function parts(ms, zone) {
-  const found = format(zone, {year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23'}).formatToParts(ms);
+  const found = format(zone, {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  }).formatToParts(ms);
   return Object.fromEntries(found.map((part) => [part.type, Number(part.value)]));
 }
 

@@ -1,6 +1,7 @@
 /** Draws the eye to one place on the page, until it is used or a while has passed. */
 
 const shownFor = 12_000;
+const uses = ['click', 'input', 'keydown'];
 let last = null;
 
 export function pointAt(target) {
@@ -13,12 +14,10 @@ export function pointAt(target) {
   const stop = () => {
     clearTimeout(timer);
     shown.classList.remove('tour-target');
-    target.removeEventListener('click', stop);
-    target.removeEventListener('input', stop);
+    for (const use of uses) target.removeEventListener(use, stop);
     last = null;
   };
   const timer = setTimeout(stop, shownFor);
-  target.addEventListener('click', stop);
-  target.addEventListener('input', stop);
+  for (const use of uses) target.addEventListener(use, stop);
   last = stop;
 }

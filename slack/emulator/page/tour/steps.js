@@ -13,7 +13,10 @@ export function castOf(session, facts) {
   const asked = facts.request && session.people.get(facts.request.requester);
   return {
     requester: asked?.playable ? asked : firstOf(session, 'Requesters'),
-    agent: groupOf(session.person ?? {}) === 'Agents' && /\bIT\b/.test(session.person.title) ? session.person : firstOf(session, 'Agents', (person) => /\bIT\b/.test(person.title)),
+    agent:
+      groupOf(session.person ?? {}) === 'Agents' && /\bIT\b/.test(session.person.title)
+        ? session.person
+        : firstOf(session, 'Agents', (person) => /\bIT\b/.test(person.title)),
     manager: firstOf(session, 'Managers'),
   };
 }
@@ -24,8 +27,17 @@ const example = 'My laptop does not get into the VPN since this morning. Can som
 
 /** The requester's newest message that has no ticket yet; without one, another requester's question. */
 function messageToReactTo(session, channel, requester) {
-  const free = session.conversation(channel.id).messages.filter((message) => (
-    !message.bot_id && !message.ephemeral && !isNotice(message) && !isReply(message) && !message.reactions?.some((reaction) => reaction.name === 'ticket') && !message.reply_count));
+  const free = session
+    .conversation(channel.id)
+    .messages.filter(
+      (message) =>
+        !message.bot_id &&
+        !message.ephemeral &&
+        !isNotice(message) &&
+        !isReply(message) &&
+        !message.reactions?.some((reaction) => reaction.name === 'ticket') &&
+        !message.reply_count,
+    );
   const asks = (message) => groupOf(session.people.get(message.user) ?? {}) === 'Requesters' && message.text?.includes('?');
   return (free.findLast((message) => message.user === requester?.id) ?? free.findLast(asks))?.ts ?? null;
 }
@@ -40,7 +52,8 @@ function prefilled(words) {
   return field;
 }
 
-const button = (root, label) => [...(root?.querySelectorAll('button') ?? [])].find((each) => each.textContent.trim() === label && each.offsetParent);
+const button = (root, label) =>
+  [...(root?.querySelectorAll('button') ?? [])].find((each) => each.textContent.trim() === label && each.offsetParent);
 
 /** Shows the card of the tour's ticket. */
 async function toCard(page, facts, label) {
@@ -48,7 +61,9 @@ async function toCard(page, facts, label) {
   const channel = facts.card?.channel ?? channelNamed(session, 'it-desk')?.id;
   if (!channel) return null;
   const pane = await page.openChannel(channel);
-  const cards = session.conversation(channel).messages.filter((message) => message.bot_id && compareTs(message.ts, facts.request?.at ?? '0') > 0);
+  const cards = session
+    .conversation(channel)
+    .messages.filter((message) => message.bot_id && compareTs(message.ts, facts.request?.at ?? '0') > 0);
   const ts = facts.card?.ts ?? cards.at(-1)?.ts;
   const row = ts ? await pane.reveal(ts) : null;
   return button(row, label) ?? row;
@@ -69,7 +84,8 @@ export const steps = [
   {
     title: 'Ask with a reaction',
     why: () => 'Nobody has to leave the conversation, or fill in a form, to be helped.',
-    what: ({requester}) => `As ${nameOf(requester)}, ask for something in #general, or find a question there, and react to it with 🎫 (ticket).`,
+    what: ({requester}) =>
+      `As ${nameOf(requester)}, ask for something in #general, or find a question there, and react to it with 🎫 (ticket).`,
     who: ({requester}) => requester,
     async go(page, facts, {requester}) {
       const channel = channelNamed(page.session, 'general');
@@ -99,9 +115,10 @@ export const steps = [
   {
     title: 'Bring it to an end',
     why: () => 'What the requester answers reaches the desk, so neither side has to ask for news.',
-    what: ({requester, agent}, facts) => (facts.asked
-      ? `As ${nameOf(agent)}, press Resolve on the card.`
-      : `As ${nameOf(requester)}, answer in the thread. Then, as ${nameOf(agent)}, press Resolve on the card.`),
+    what: ({requester, agent}, facts) =>
+      facts.asked
+        ? `As ${nameOf(agent)}, press Resolve on the card.`
+        : `As ${nameOf(requester)}, answer in the thread. Then, as ${nameOf(agent)}, press Resolve on the card.`,
     who: ({requester, agent}, facts) => (facts.asked ? agent : requester),
     go: (page, facts) => (facts.asked ? toCard(page, facts, 'Resolve') : toThread(page, facts)),
   },

@@ -7,7 +7,18 @@
 
 import {compareTs, isReply} from '../state/messages.js';
 
-export const nothingYet = (now) => ({at: now, request: null, card: null, claimed: null, answered: null, asked: null, resolved: null, prompt: null, fixed: null, reported: null});
+export const nothingYet = (now) => ({
+  at: now,
+  request: null,
+  card: null,
+  claimed: null,
+  answered: null,
+  asked: null,
+  resolved: null,
+  prompt: null,
+  fixed: null,
+  reported: null,
+});
 
 const tsOf = (ms) => (ms / 1000).toFixed(6);
 
@@ -20,18 +31,24 @@ export function buttonLabels(message) {
 const isCard = (message) => Boolean(message.bot_id) && message.blocks?.some((block) => block.type === 'header') === true;
 
 /** The request of the tour: what somebody just put a :ticket: on. */
-export const withRequest = (facts, channel, message, now) => ({...facts, request: {channel, ts: message.ts, requester: message.user, at: tsOf(now - 2000)}});
+export const withRequest = (facts, channel, message, now) => ({
+  ...facts,
+  request: {channel, ts: message.ts, requester: message.user, at: tsOf(now - 2000)},
+});
 
 export const withReport = (facts, now) => ({...facts, reported: tsOf(now)});
 
 function observeCard(facts, channel, message, now) {
   const labels = buttonLabels(message);
-  const isIt = facts.card ? facts.card.channel === channel && facts.card.ts === message.ts : isCard(message) && compareTs(message.ts, facts.request.at) > 0 && labels.includes('Resolve');
+  const isIt = facts.card
+    ? facts.card.channel === channel && facts.card.ts === message.ts
+    : isCard(message) && compareTs(message.ts, facts.request.at) > 0 && labels.includes('Resolve');
   if (!isIt) return facts;
   return {
-    ...facts, card: {channel, ts: message.ts},
+    ...facts,
+    card: {channel, ts: message.ts},
     claimed: facts.claimed ?? (labels.includes('Claim') ? null : tsOf(now)),
-    resolved: labels.includes('Resolve') ? null : facts.resolved ?? tsOf(now),
+    resolved: labels.includes('Resolve') ? null : (facts.resolved ?? tsOf(now)),
   };
 }
 
@@ -41,7 +58,8 @@ function observeReply(facts, message, now) {
   const hasFixed = buttonLabels(message).includes('Fixed');
   if (isApp && hasFixed) return {...facts, prompt: message.ts};
   if (isApp && message.ts === facts.prompt) return {...facts, fixed: facts.fixed ?? tsOf(now)};
-  if (message.user === requester && !isApp) return facts.answered && compareTs(message.ts, facts.answered) > 0 ? {...facts, asked: facts.asked ?? message.ts} : facts;
+  if (message.user === requester && !isApp)
+    return facts.answered && compareTs(message.ts, facts.answered) > 0 ? {...facts, asked: facts.asked ?? message.ts} : facts;
   const answers = facts.claimed && (!isApp || compareTs(message.ts, facts.claimed) > 0);
   return answers ? {...facts, answered: facts.answered ?? message.ts} : facts;
 }
@@ -49,7 +67,8 @@ function observeReply(facts, message, now) {
 /** The facts after a message was seen, whether it came just now or was read. */
 export function observe(facts, {channel, message}, now) {
   if (!facts.request) return facts;
-  if (channel === facts.request.channel) return isReply(message) && message.thread_ts === facts.request.ts ? observeReply(facts, message, now) : facts;
+  if (channel === facts.request.channel)
+    return isReply(message) && message.thread_ts === facts.request.ts ? observeReply(facts, message, now) : facts;
   return observeCard(facts, channel, message, now);
 }
 

@@ -60,7 +60,8 @@ class Tour {
     this.facts = facts;
     keepProgress({open: this.open, facts});
     const done = stepsDone(facts);
-    if (done > before && this.open) this.live.textContent = done < steps.length ? `Step ${done} is done. Next: ${steps[done].title}.` : 'The tour is done.';
+    if (done > before && this.open)
+      this.live.textContent = done < steps.length ? `Step ${done} is done. Next: ${steps[done].title}.` : 'The tour is done.';
     this.draw();
   }
 
@@ -68,13 +69,15 @@ class Tour {
     const {session} = this.page;
     const ticketed = message.reactions?.some((reaction) => reaction.name === 'ticket');
     const key = `${channel} ${message.ts}`;
-    if (ticketed && live && !this.facts.request && !this.known.has(key) && !message.bot_id) this.keep(withRequest(this.facts, channel, message, session.now()));
+    if (ticketed && live && !this.facts.request && !this.known.has(key) && !message.bot_id)
+      this.keep(withRequest(this.facts, channel, message, session.now()));
     if (ticketed) this.known.add(key);
     this.keep(observe(this.facts, {channel, message}, session.now()));
   }
 
   did({verb, answer}) {
-    if (verb.do === 'post' && !verb.thread_ts && this.led === steps[0] && stepsDone(this.facts) === 0) this.pointAtWhatWasAsked(verb.channel, answer.ts);
+    if (verb.do === 'post' && !verb.thread_ts && this.led === steps[0] && stepsDone(this.facts) === 0)
+      this.pointAtWhatWasAsked(verb.channel, answer.ts);
     if (verb.do !== 'command' || !/^\/ticket\s+report\b/i.test(verb.text) || stepsDone(this.facts) < steps.length - 1) return;
     this.keep(withReport(this.facts, this.page.session.now()));
   }
@@ -119,10 +122,29 @@ class Tour {
   }
 
   drawTop(title, done) {
-    const dots = element('div', {class: 'tour-dots', role: 'img', 'aria-label': `${done} of ${steps.length} steps done`}, steps.map((_, at) => element('span', {class: at < done ? 'tour-dot-done' : at === done ? 'tour-dot-now' : ''})));
+    const dots = element(
+      'div',
+      {class: 'tour-dots', role: 'img', 'aria-label': `${done} of ${steps.length} steps done`},
+      steps.map((_, at) => element('span', {class: at < done ? 'tour-dot-done' : at === done ? 'tour-dot-now' : ''})),
+    );
     return [
-      element('div', {class: 'tour-top'}, dots, element('span', {class: 'tour-count'}, done < steps.length ? `Step ${done + 1} of ${steps.length}` : 'Done'),
-        element('button', {type: 'button', class: 'icon-button', 'aria-label': 'Close the tour', title: 'Close: it is in the help menu if you want it back', onclick: () => this.end()}, icon('close', 14))),
+      element(
+        'div',
+        {class: 'tour-top'},
+        dots,
+        element('span', {class: 'tour-count'}, done < steps.length ? `Step ${done + 1} of ${steps.length}` : 'Done'),
+        element(
+          'button',
+          {
+            type: 'button',
+            class: 'icon-button',
+            'aria-label': 'Close the tour',
+            title: 'Close: it is in the help menu if you want it back',
+            onclick: () => this.end(),
+          },
+          icon('close', 14),
+        ),
+      ),
       element('h2', {class: 'tour-title'}, title),
     ];
   }
@@ -138,18 +160,39 @@ class Tour {
       element('p', {class: 'tour-why'}, step.why(cast, this.facts)),
       element('p', {class: 'tour-what'}, step.what(cast, this.facts)),
       step.hint ? element('p', {class: 'tour-hint'}, step.hint) : null,
-      element('button', {type: 'button', class: 'button button-primary tour-go', title: other ? `Be ${nameOf(who)} and go there` : 'Go there', onclick: () => this.takeThere(step)}, other ? avatar(who, 'small') : null, 'Take me there'),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'button button-primary tour-go',
+          title: other ? `Be ${nameOf(who)} and go there` : 'Go there',
+          onclick: () => this.takeThere(step),
+        },
+        other ? avatar(who, 'small') : null,
+        'Take me there',
+      ),
     ].filter(Boolean);
   }
 
   drawEnd() {
     return [
       ...this.drawTop('That was the whole way', steps.length),
-      element('p', {class: 'tour-why'}, 'From a reaction to the report. Now play: let an evening pass with the clock above, or be somebody else.'),
+      element(
+        'p',
+        {class: 'tour-why'},
+        'From a reaction to the report. Now play: let an evening pass with the clock above, or be somebody else.',
+      ),
       element('p', {class: 'tour-hint'}, 'The wire panel shows every request behind this, and lets you break the line.'),
-      element('div', {class: 'tour-buttons'},
-        element('button', {type: 'button', class: 'button button-primary', onclick: () => this.page.toggleWire(true)}, 'Open the wire panel'),
-        element('button', {type: 'button', class: 'button', onclick: () => this.end()}, 'Close')),
+      element(
+        'div',
+        {class: 'tour-buttons'},
+        element(
+          'button',
+          {type: 'button', class: 'button button-primary', onclick: () => this.page.toggleWire(true)},
+          'Open the wire panel',
+        ),
+        element('button', {type: 'button', class: 'button', onclick: () => this.end()}, 'Close'),
+      ),
     ];
   }
 }

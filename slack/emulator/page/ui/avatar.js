@@ -10,8 +10,11 @@ import {icon} from './icons.js';
  */
 export function avatar(person, size = 'middle') {
   const isApp = person?.bot;
-  const box = element('span', {class: `avatar avatar-${size}${isApp ? ' avatar-app' : ''}`, 'aria-hidden': 'true'},
-    isApp ? icon('ticket', {small: 14, middle: 22, large: 30}[size]) : initialsOf(person ?? {name: '?'}));
+  const box = element(
+    'span',
+    {class: `avatar avatar-${size}${isApp ? ' avatar-app' : ''}`, 'aria-hidden': 'true'},
+    isApp ? icon('ticket', {small: 14, middle: 22, large: 30}[size]) : initialsOf(person ?? {name: '?'}),
+  );
   if (!isApp) box.style.setProperty('--hue', hueOf(person?.id ?? ''));
   return box;
 }

@@ -24,17 +24,30 @@ function moveInGrid(event, buttons) {
 export function openEmojiPicker(anchor, onChoose, onClose = () => {}) {
   const shown = element('div', {class: 'emoji-picker-name', 'aria-hidden': 'true'}, 'Choose one');
   const grid = element('div', {class: 'emoji-picker-groups'});
-  const search = element('input', {type: 'search', class: 'field', placeholder: 'Search', 'aria-label': 'Search emoji', autocomplete: 'off'});
+  const search = element('input', {
+    type: 'search',
+    class: 'field',
+    placeholder: 'Search',
+    'aria-label': 'Search emoji',
+    autocomplete: 'off',
+  });
   const box = element('div', {class: 'emoji-picker', role: 'dialog', 'aria-label': 'Emoji'}, search, grid, shown);
   let popup = null;
 
-  const choice = (name) => element('button', {type: 'button', class: 'emoji-choice', title: `:${name}:`, 'aria-label': name.replace(/[_-]/g, ' '), 'data-name': name}, emojiCharacter(name));
-  const group = (title, names) => element('section', {'aria-label': title}, element('h3', {}, title), element('div', {class: 'emoji-grid'}, names.map(choice)));
+  const choice = (name) =>
+    element(
+      'button',
+      {type: 'button', class: 'emoji-choice', title: `:${name}:`, 'aria-label': name.replace(/[_-]/g, ' '), 'data-name': name},
+      emojiCharacter(name),
+    );
+  const group = (title, names) =>
+    element('section', {'aria-label': title}, element('h3', {}, title), element('div', {class: 'emoji-grid'}, names.map(choice)));
   const draw = () => {
     const typed = search.value.trim();
     const found = typed ? searchEmoji(typed) : null;
     if (!found) grid.replaceChildren(...emojiGroups().map(({title, names}) => group(title, names)));
-    else grid.replaceChildren(found.length ? group('Found', found) : element('p', {class: 'empty-note'}, 'No emoji of that name.'));
+    else
+      grid.replaceChildren(found.length ? group('Found', found) : element('p', {class: 'empty-note'}, 'No emoji of that name.'));
   };
   const choose = (name) => {
     popup.close();

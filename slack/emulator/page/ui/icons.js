@@ -18,7 +18,8 @@ const paths = {
   search: 'M8.7 14.2a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM13 13l4 4',
   down: 'M5.5 8l4.5 4.5L14.5 8',
   arrow: 'M10 4v11M5.5 10.5 10 15l4.5-4.5',
-  people: 'M7.5 9.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4zM2.8 16c.4-2.8 2.2-4.2 4.7-4.2s4.3 1.4 4.7 4.2M12.8 4.4a2.5 2.5 0 0 1 0 4.9M14 11.9c1.8.3 3 1.6 3.2 4.1',
+  people:
+    'M7.5 9.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4zM2.8 16c.4-2.8 2.2-4.2 4.7-4.2s4.3 1.4 4.7 4.2M12.8 4.4a2.5 2.5 0 0 1 0 4.9M14 11.9c1.8.3 3 1.6 3.2 4.1',
   home: 'M3.5 9.5 10 4l6.5 5.5M5.5 8.5v8h3.5v-4h2v4h3.5v-8',
   clock: 'M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15zM10 6v4.2l2.8 1.8',
   wire: 'M3 7h11M11 4l3 3-3 3M17 13H6M9 10l-3 3 3 3',
@@ -41,6 +42,20 @@ const paths = {
  * @param {number} [size]
  */
 export function icon(name, size = 18) {
-  return svgElement('svg', {viewBox: '0 0 20 20', width: size, height: size, fill: 'none', stroke: 'currentColor', 'stroke-width': name === 'dots' ? 2.4 : 1.6, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true', class: 'icon'},
-    svgElement('path', {d: paths[name]}));
+  return svgElement(
+    'svg',
+    {
+      viewBox: '0 0 20 20',
+      width: size,
+      height: size,
+      fill: 'none',
+      stroke: 'currentColor',
+      'stroke-width': name === 'dots' ? 2.4 : 1.6,
+      'stroke-linecap': 'round',
+      'stroke-linejoin': 'round',
+      'aria-hidden': 'true',
+      class: 'icon',
+    },
+    svgElement('path', {d: paths[name]}),
+  );
 }

@@ -24,13 +24,26 @@ function drawEntry(entry, choose) {
   if (entry.separator) return element('div', {role: 'separator', class: 'menu-separator'});
   if (entry.heading) return element('div', {class: 'menu-heading', role: 'presentation'}, entry.heading);
   const isChoice = entry.checked !== undefined;
-  const item = element('button', {type: 'button', role: isChoice ? 'menuitemradio' : 'menuitem', 'aria-checked': isChoice ? String(entry.checked) : null, tabindex: '-1', class: `menu-item${entry.danger ? ' menu-item-danger' : ''}`, onclick: () => choose(entry)},
+  const item = element(
+    'button',
+    {
+      type: 'button',
+      role: isChoice ? 'menuitemradio' : 'menuitem',
+      'aria-checked': isChoice ? String(entry.checked) : null,
+      tabindex: '-1',
+      class: `menu-item${entry.danger ? ' menu-item-danger' : ''}`,
+      onclick: () => choose(entry),
+    },
     entry.before ?? (entry.icon ? icon(entry.icon) : null),
-    element('span', {class: 'menu-item-words'},
+    element(
+      'span',
+      {class: 'menu-item-words'},
       element('span', {class: 'menu-item-label'}, entry.label),
-      entry.description ? element('span', {class: 'menu-item-description'}, entry.description) : null),
+      entry.description ? element('span', {class: 'menu-item-description'}, entry.description) : null,
+    ),
     entry.keys ? element('kbd', {}, entry.keys) : null,
-    isChoice && entry.checked ? icon('check') : null);
+    isChoice && entry.checked ? icon('check') : null,
+  );
   return entry.beside ? element('div', {class: 'menu-row', role: 'presentation'}, item, entry.beside) : item;
 }
 
@@ -46,7 +59,11 @@ export function openMenu(anchor, entries, {label, prefer, onClose}) {
     popup.close();
     entry.onChoose?.();
   };
-  const box = element('div', {role: 'menu', class: 'menu', 'aria-label': label}, entries.filter(Boolean).map((entry) => drawEntry(entry, choose)));
+  const box = element(
+    'div',
+    {role: 'menu', class: 'menu', 'aria-label': label},
+    entries.filter(Boolean).map((entry) => drawEntry(entry, choose)),
+  );
   const items = [...box.querySelectorAll('.menu-item')];
   box.addEventListener('keydown', (event) => {
     const row = document.activeElement?.closest('.menu-row');

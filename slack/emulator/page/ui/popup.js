@@ -10,7 +10,7 @@ export function placeBeside(box, rect, prefer) {
   const above = rect.top - gap - height;
   const fitsBelow = below + height <= innerHeight - margin;
   const fitsAbove = above >= margin;
-  const top = prefer === 'above' ? (fitsAbove || !fitsBelow ? above : below) : (fitsBelow || !fitsAbove ? below : above);
+  const top = prefer === 'above' ? (fitsAbove || !fitsBelow ? above : below) : fitsBelow || !fitsAbove ? below : above;
   const left = prefer === 'end' || rect.left + width > innerWidth - margin ? rect.right - width : rect.left;
   box.style.top = `${Math.max(margin, Math.min(top, innerHeight - margin - height))}px`;
   box.style.left = `${Math.max(margin, Math.min(left, innerWidth - margin - width))}px`;

@@ -13,9 +13,13 @@ export function createToasts() {
   const show = (group, kind, text) => {
     if ([...group.children].some((each) => each.dataset.text === text)) return;
     const close = () => toast.remove();
-    const toast = element('div', {class: `toast toast-${kind}`, 'data-text': text},
-      icon(kind === 'problem' ? 'warning' : 'check'), element('span', {class: 'toast-text'}, text),
-      element('button', {type: 'button', class: 'icon-button', 'aria-label': 'Dismiss', onclick: close}, icon('close', 14)));
+    const toast = element(
+      'div',
+      {class: `toast toast-${kind}`, 'data-text': text},
+      icon(kind === 'problem' ? 'warning' : 'check'),
+      element('span', {class: 'toast-text'}, text),
+      element('button', {type: 'button', class: 'icon-button', 'aria-label': 'Dismiss', onclick: close}, icon('close', 14)),
+    );
     let timer = setTimeout(close, shownFor[kind]);
     toast.addEventListener('pointerenter', () => clearTimeout(timer));
     toast.addEventListener('pointerleave', () => {
