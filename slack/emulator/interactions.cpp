@@ -47,8 +47,17 @@ located element_named(const json& blocks, const std::string& action_id, const st
 json entry_for(const located& used, const json& value, const json& offered)
 {
     const auto type = text_at(used.element, "type");
-    if (type == "button" || type == "workflow_button")
+    if (type == "button" || type == "workflow_button" || type == "icon_button")
         return json::object();
+    if (type == "feedback_buttons") {
+        for (const auto* which : {"positive_button", "negative_button"})
+            if (text_at(member_at(used.element, which), "value") == value) {
+                json entry = json::object();
+                entry["value"] = value;
+                return entry;
+            }
+        throw std::invalid_argument("no feedback " + value.dump() + " there");
+    }
     if (type == "overflow") {
         for (const auto& each : used.element.at("options"))
             if (member_at(each, "value") == value) {

@@ -135,25 +135,44 @@ tl::expected<json, std::string> one_value(
 
 }  // namespace
 
+namespace {
+
+/// What can be used in one block, blocks within it included.
+void collect_elements(const json& block, std::vector<located>& into)
+{
+    const auto type = type_of(block);
+    const auto add = [&](const json& element) {
+        if (element.contains("action_id"))
+            into.push_back({block, element});
+    };
+    const auto each_of = [&block](const char* key, auto use) {
+        if (block.contains(key))
+            for (const auto& each : block.at(key))
+                use(each);
+    };
+    if (type == "input")
+        add(block.at("element"));
+    if (type == "section" && block.contains("accessory"))
+        add(block.at("accessory"));
+    if (type == "actions" || type == "context_actions")
+        each_of("elements", add);
+    if (type == "card")
+        each_of("actions", add);
+    const auto within = [&into](const json& inner) { collect_elements(inner, into); };
+    if (type == "carousel")
+        each_of("elements", within);
+    if (type == "container")
+        each_of("child_blocks", within);
+}
+
+}  // namespace
+
 std::vector<located> elements_of(const json& blocks)
 {
     std::vector<located> found;
-    if (!blocks.is_array())
-        return found;
-    for (const auto& block : blocks) {
-        const auto type = type_of(block);
-        if (type == "input")
-            found.push_back({block, block.at("element")});
-        if (type == "section" && block.contains("accessory"))
-            found.push_back({block, block.at("accessory")});
-        if (type == "actions")
-            for (const auto& each : block.at("elements"))
-                found.push_back({block, each});
-    }
-    found.erase(
-        std::remove_if(found.begin(), found.end(), [](const auto& f) { return !f.element.contains("action_id"); }),
-        found.end()
-    );
+    if (blocks.is_array())
+        for (const auto& block : blocks)
+            collect_elements(block, found);
     return found;
 }
 
