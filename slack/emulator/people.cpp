@@ -35,12 +35,16 @@ std::string emulator::add_person(const std::string& name)
 std::string emulator::add_person(person who)
 {
     who.updated = seconds_of(time_.now());
-    return world_.add_person(std::move(who));
+    auto id = world_.add_person(std::move(who));
+    show_changes();
+    return id;
 }
 
 std::string emulator::add_channel(const std::string& name, std::vector<std::string> members, channel_kind kind)
 {
-    return world_.add_channel(name, kind, std::move(members), time_.now());
+    auto id = world_.add_channel(name, kind, std::move(members), time_.now());
+    show_changes();
+    return id;
 }
 
 std::string emulator::add_group(const std::string& handle, std::vector<std::string> users)

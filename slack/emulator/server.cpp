@@ -207,6 +207,11 @@ void emulator::deliver()
     for (auto& what : world_.take_occurrences())
         if (is_heard(world_, what))
             deliver_event(what.event);
+    show_changes();
+}
+
+void emulator::show_changes()
+{
     playground_->hear(world_.take_touches());
 }
 

@@ -250,6 +250,8 @@ private:
     asio::awaitable<http::response> handle_api(std::string method, http::request asked);
     asio::awaitable<http::response> handle_response(std::string key, http::request asked);
     void record(const std::string& method, const api_answer& answer, bool lost);
+    /// To those who look at the playground's page.
+    void show_changes();
 
     // People, in people.cpp.
     person& active(const std::string& who);

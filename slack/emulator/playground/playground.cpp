@@ -149,7 +149,7 @@ void playground::wake()
     if (awake_)
         return;
     awake_ = true;
-    marks_.begin(time_.now());
+    marks_.begin(of_.world());
     faults_said_ = written(faults_snapshot(of_.faults()));
     of_.wire().switch_on();
     of_.wire().added = [this](const exchange& one) {
@@ -272,6 +272,7 @@ asio::awaitable<void> playground::talk(http::websocket& with, std::string user)
     hello["type"] = "hello";
     hello["now"] = time_.now().time_since_epoch().count();
     with.send(written(hello));
+    hear(of_.world().take_touches());  // older than what this page is about to read
     const live::seat taken(live_, with, std::move(user), of_.world());
     co_await until_over(with);
 }

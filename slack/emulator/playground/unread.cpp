@@ -1,7 +1,6 @@
 #include "slack/emulator/playground/unread.hpp"
 
 #include "slack/emulator/members.hpp"
-#include "slack/emulator/stamp.hpp"
 
 #include <algorithm>
 
@@ -12,6 +11,11 @@ namespace {
 bool is_notice(const message& what)
 {
     return what.subtype.starts_with("channel_") || what.subtype.starts_with("group_");
+}
+
+std::string newest(const channel& in)
+{
+    return in.messages.empty() ? "" : in.messages.rbegin()->first;
 }
 
 bool text_names(const workspace& where, const std::string& text, const std::string& user)
@@ -42,22 +46,24 @@ bool stands_in_channel(const message& what)
     return what.thread_ts.empty() || what.subtype == "thread_broadcast";
 }
 
-void read_marks::begin(instant now)
+void read_marks::begin(const workspace& where)
 {
-    since_ = stamp(micros_of(now));
+    for (const auto& [id, in] : where.channels)
+        since_[id] = newest(in);
 }
 
 void read_marks::read(const std::string& user, const channel& in)
 {
-    if (!in.messages.empty())
-        marks_[{user, in.id}] = in.messages.rbegin()->first;
+    marks_[{user, in.id}] = newest(in);
 }
 
 unread_count read_marks::count(const workspace& where, const std::string& user, const channel& in) const
 {
     unread_count found;
     const auto mark = marks_.find({user, in.id});
-    const auto& seen = mark == marks_.end() ? since_ : mark->second;
+    const auto since = since_.find(in.id);
+    const std::string never;
+    const auto& seen = mark != marks_.end() ? mark->second : since != since_.end() ? since->second : never;
     std::size_t looked_at = 0;
     for (auto at = in.messages.rbegin(); at != in.messages.rend() && looked_at < most; ++at, ++looked_at) {
         const auto& [ts, each] = *at;

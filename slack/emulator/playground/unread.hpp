@@ -19,14 +19,14 @@ class read_marks {
 public:
     static constexpr std::size_t most = 1'000;  ///< no further back than so many messages
 
-    void begin(instant now);
+    void begin(const workspace& where);
     void read(const std::string& user, const channel& in);
 
     /// Messages of others, replies only if they were sent to the channel as well; no notices of who came and went.
     [[nodiscard]] unread_count count(const workspace& where, const std::string& user, const channel& in) const;
 
 private:
-    std::string since_;
+    std::map<std::string, std::string> since_;                          ///< channel → ts
     std::map<std::pair<std::string, std::string>, std::string> marks_;  ///< user and channel → ts
 };
 
