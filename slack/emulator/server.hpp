@@ -48,7 +48,7 @@ struct options {
     std::vector<std::string> global_shortcuts{"open_ticket"};
     std::map<std::string, menu_entry> described;  ///< by command or callback_id
     std::string description;                      ///< of the app
-    bool socket_mode = false;  ///< the app receives over WebSockets, and nothing over HTTP
+    bool socket_mode = false;                     ///< the app receives over WebSockets, and nothing over HTTP
     std::string app_token = socket_rules{}.app_token;
     std::set<std::string> app_token_scopes = socket_rules{}.token_scopes;
     bool home_tab = true;

@@ -1,4 +1,5 @@
 #include "playground_browser.hpp"
+#include "slack/emulator/manifest.hpp"
 #include "slack/emulator/playground/snapshot.hpp"
 #include "slack/emulator/shapes.hpp"
 
@@ -214,4 +215,40 @@ TEST_CASE("a page of a channel with thousands of messages costs what the page co
         CHECK(messages_snapshot(d.world, d.ann, in, "", 50)["messages"].size() == 50);
     CHECK(std::chrono::steady_clock::now() - began < 2s);
     CHECK(message_json(d.world, in, in.messages.at(root), reading::listing)["reply_count"] == 2'500);
+}
+
+TEST_CASE("commands and shortcuts show the words of the manifest", "[playground]")
+{
+    options with;
+    apply_manifest(
+        "display_information:\n  name: Desk\n  description: Keeps requests.\n"
+        "features:\n  bot_user:\n    display_name: desk\n"
+        "  shortcuts:\n    - name: Open one\n      type: message\n      callback_id: open_it\n      description: From "
+        "here\n"
+        "  slash_commands:\n    - command: /desk\n      description: Ask\n      usage_hint: \"[new TEXT]\"\n",
+        with
+    );
+    stage s(with);
+    const auto app = browser(s, s.ann).see("workspace")["app"];
+    CHECK(app["name"] == "desk");
+    CHECK(app["description"] == "Keeps requests.");
+    CHECK(app["commands"] == parsed(R"([{"command":"/desk","description":"Ask","usage_hint":"[new TEXT]"}])"));
+    CHECK(
+        app["message_shortcuts"] == parsed(R"([{"callback_id":"open_it","name":"Open one","description":"From here"}])")
+    );
+    CHECK(app["global_shortcuts"].empty());
+    CHECK(app["home_tab"] == false);
+}
+
+TEST_CASE("what somebody does for a living stands in their profile", "[playground]")
+{
+    stage s;
+    person who;
+    who.name = "kim";
+    who.title = "Agent, IT";
+    const auto kim = s.slack.add_person(who);
+    const auto seen = browser(s, kim).see("workspace");
+    for (const auto& each : seen["people"])
+        CHECK(each["title"] == (each["id"] == kim ? "Agent, IT" : ""));
+    CHECK(user_json(s.slack.world(), s.slack.world().people.at(kim), false)["profile"]["title"] == "Agent, IT");
 }
