@@ -13,11 +13,9 @@ slack::emulator::person somebody(const char* name, const char* family, const cha
 {
     slack::emulator::person who;
     who.name = name;
-    for (auto& letter : who.name)
-        letter = static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
     who.real_name = std::string(name) + " " + family;
     who.title = title;
-    who.email = who.name + "@lighthouse.example";
+    who.email = std::string(name) + "@lighthouse.example";
     who.tz = machine_zone();
     who.tz_offset = machine_offset();
     return who;

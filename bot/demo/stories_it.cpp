@@ -59,7 +59,7 @@ std::vector<story> stories_of_it_help()
         },
         {
             {day(10, "08:50"), mei, posts,
-             "Jonas Berg joins the sales team next Monday. He needs a laptop, an account, a phone and a badge by then.",
+             "Jonas Berg joins the sales team next week. He needs a laptop, an account, a phone and a badge by then.",
              general},
             {day(10, "08:58"), lena, joins_in, "He sits opposite me, desk 4.12. I'll ask IT."},
             {day(10, "09:00"), lena, uses_shortcut, "Onboarding of Jonas Berg"},
@@ -71,7 +71,8 @@ std::vector<story> stories_of_it_help()
              "Laptop 2291 from the shelf, phone ordered with roaming, badge asked for at the front desk."},
             {day(10, "15:00"), cyd, discusses, "Laptop is set up and lies in the cabinet, second drawer."},
             {day(10, "17:10"), ben, resolves,
-             "Laptop, phone and account are ready, the badge is at the front desk. I'll be there on Monday at nine to "
+             "Laptop, phone and account are ready, the badge is at the front desk. I'll be there on his first morning "
+             "to "
              "help him sign in."},
             {day(9, "08:40"), mei, says_fixed},
         },
@@ -104,7 +105,8 @@ std::vector<story> stories_of_it_help()
         },
         {
             {day(5, "09:02"), lena, asks_docket,
-             "since Friday I may not write to the shared folder Marketing any more, only read. The others of the team "
+             "since this morning I may not write to the shared folder Marketing any more, only read. The others of the "
+             "team "
              "can.",
              general},
             {day(5, "09:20"), ben, claims},
@@ -160,7 +162,7 @@ std::vector<story> stories_of_it_help()
              "do that.",
              general},
             {day(1, "09:45"), ben, claims},
-            {day(1, "11:30"), ben, discusses, "One licence is left, the team of Sofia gave it back in spring."},
+            {day(1, "11:30"), ben, discusses, "One licence is left, the team of Sofia gave it back last month."},
             {day(1, "17:05"), ben, resolves,
              "The PDF editor is on your laptop; it asks for your work address when it starts for the first time."},
         },

@@ -12,8 +12,8 @@ std::vector<story> stories_of_today()
     return {
         {
             {ago(170), tom, asks_directly,
-             "I have a reminder from the cleaning firm here for an invoice of March that I have never seen. Is it paid?"
-            },
+             "I have a reminder from the cleaning firm here for an invoice of last quarter that I have never seen. Is "
+             "it paid?"},
         },
         {
             {ago(130), priya, fills_urgently,
@@ -49,7 +49,8 @@ std::vector<story> ordinary_talk()
     return {
         {
             {day(15, "11:30"), mei, posts,
-             "Welcome to the new office, everybody! Boxes that are still in the hallway on Friday go to the cellar.",
+             "Welcome to the new office, everybody! Boxes that are still in the hallway at the end of the week go to "
+             "the cellar.",
              general},
             {day(15, "11:41"), omar, likes, "tada"},
             {day(15, "11:42"), lena, likes, "tada"},
@@ -62,7 +63,8 @@ std::vector<story> ordinary_talk()
         },
         {
             {day(9, "10:00"), ana, posts,
-             "Fire drill on Thursday at eleven. Please take the stairs and meet at the bicycle racks.", general},
+             "Fire drill next week, on Tuesday at eleven. Please take the stairs and meet at the bicycle racks.",
+             general},
             {day(9, "10:12"), eva, likes, "thumbsup"},
         },
         {

@@ -117,7 +117,7 @@ private:
         if (seen_.is_null()) {
             seen_ = get("playground/workspace");
             seen_ =
-                get("playground/workspace?as=" + id_of("people", "mei"));  // a manager is in all channels of interest
+                get("playground/workspace?as=" + id_of("people", "Mei"));  // a manager is in all channels of interest
         }
         for (const auto& each : seen_.at(list))
             if (each.value("name", "") == name)
@@ -196,7 +196,7 @@ TEST_CASE("the demo says where its page is, and three weeks of work are there", 
     CHECK(there.status_of(there.page()) == 200);
     CHECK(there.status_of(there.address_after("Docket itself is at ") + "readyz") == 200);
 
-    const auto mei = there.person("mei");
+    const auto mei = there.person("Mei");
     std::map<std::string, std::string> tickets;
     for (const auto* desk : {"it-desk", "finance-desk"}) {
         const auto path = "playground/messages?as=" + mei + "&channel=" + there.channel(desk) + "&limit=200";
@@ -229,7 +229,7 @@ TEST_CASE("the demo says where its page is, and three weeks of work are there", 
 TEST_CASE("the demo ends at once when told to, with a browser looking on", "[bot][demo]")
 {
     visit there;
-    const auto tab = there.watch(there.person("eva"));
+    const auto tab = there.watch(there.person("Eva"));
     const auto began = std::chrono::steady_clock::now();
     there.process().send(SIGINT);
     CHECK(there.process().ends(10s) == 0);
