@@ -113,6 +113,14 @@ read<std::string> app_token(std::string token)
     return wrong(fmt::format("SLACK_APP_TOKEN does not begin with xapp-: see {}", place));
 }
 
+/// Each of the two tokens in the other's place.
+bool swapped(const variables& get)
+{
+    const auto bot = secret(get, "SLACK_BOT_TOKEN");
+    const auto app = secret(get, "SLACK_APP_TOKEN");
+    return bot && app && bot->starts_with("xapp-") && app->starts_with("xoxb-");
+}
+
 /// "new,old" while Slack's secret is being changed.
 read<std::vector<std::string>> signing_secrets(const std::string& text)
 {
@@ -214,6 +222,10 @@ read<std::string> word(const char* name, std::string value, std::initializer_lis
 tl::expected<environment, std::string> read_environment(const variables& get)
 {
     environment e;
+    if (swapped(get))
+        return wrong(
+            "SLACK_BOT_TOKEN holds the app-level token (xapp-…) and SLACK_APP_TOKEN the bot token (xoxb-…): swap them"
+        );
     const auto token = secret(get, "SLACK_BOT_TOKEN").and_then(bot_token);
     if (!token)
         return wrong(token.error());

@@ -29,12 +29,20 @@ int run(int argc, char** argv)
     app.require_subcommand(1);
     int status = commands::success;
     std::string file;
+    std::string manifest;
     const auto offer = [&](const char* name, const char* does, auto work) {
         return app.add_subcommand(name, does)->callback([&status, work] { status = work(); });
     };
     offer("serve", "serves a workspace", [&] { return commands::serve(by); });
     offer("demo", "serves the built-in one, and plays a story in it", [&] { return commands::demo(by); });
-    offer("doctor", "checks configuration, token, scopes, clock and database", [&] { return commands::doctor(by); });
+    offer(
+        "doctor", "checks configuration, tokens, scopes, clock and database",
+        [&] { return commands::doctor(by, manifest); }
+    )
+        ->add_option(
+            "--installed-manifest", manifest, "the app's manifest, saved from its settings at Slack: compared too"
+        )
+        ->option_text("FILE");
     offer("migrate", "brings the database to this version", [&] { return commands::migrate(by); });
     offer("backup", "copies the database while it is in use", [&] { return commands::backup(by, file); })
         ->add_option("FILE", file, "where the copy goes: a new file")

@@ -27,8 +27,8 @@ public:
 [[nodiscard]] int serve(const caller& by);
 /// Serves a workspace of our own, in which a short story is played, until SIGTERM or SIGINT.
 [[nodiscard]] int demo(const caller& by);
-/// One line for each check.
-[[nodiscard]] int doctor(const caller& by);
+/// One line for each check. @param installed_manifest  the app's own, saved from Slack's settings; empty for none
+[[nodiscard]] int doctor(const caller& by, const std::string& installed_manifest);
 [[nodiscard]] int migrate(const caller& by);
 [[nodiscard]] int backup(const caller& by, const std::string& to);
 [[nodiscard]] int check_config(const caller& by, const std::string& file);

@@ -9,9 +9,9 @@ namespace docket::bot::commands {
 
 namespace {
 
-asio::awaitable<int> tell(asio::io_context& context, const caller& by, environment from)
+asio::awaitable<int> tell(asio::io_context& context, const caller& by, environment from, std::string manifest)
 {
-    const auto found = co_await doctor::examine(context, std::move(from));
+    const auto found = co_await doctor::examine(context, std::move(from), std::move(manifest));
     bool wrong = false;
     for (const auto& f : doctor::findings(found)) {
         by.out << doctor::to_line(f) << "\n";
@@ -23,14 +23,14 @@ asio::awaitable<int> tell(asio::io_context& context, const caller& by, environme
 
 }  // namespace
 
-int doctor(const caller& by)
+int doctor(const caller& by, const std::string& installed_manifest)
 {
     auto from = read_environment(by.variable);
     if (!from)
         return complain(by, from.error());
     log::configure("error", false);
     asio::io_context context(1);
-    return run_to_end(context, tell(context, by, std::move(*from)));
+    return run_to_end(context, tell(context, by, std::move(*from), installed_manifest));
 }
 
 }  // namespace docket::bot::commands

@@ -229,7 +229,7 @@ TEST_CASE("doctor ends with 1 when something has to be done", "[bot][commands]")
     executable docket(here, {"doctor"}, {{"DOCKET_LISTEN", "127.0.0.1:0"}, {"SLACK_API_URL", "http://127.0.0.1:1/"}});
     CHECK(docket.ends() == 1);
     CHECK(says(docket.out(), "WRONG  bot token"));
-    CHECK(says(docket.out(), "WRONG  signing secret"));
+    CHECK(says(docket.out(), "WRONG  receiving"));
     CHECK(says(docket.out(), "ok     database"));
     CHECK_FALSE(std::filesystem::exists(here.file("docket.db")));
 }

@@ -1,10 +1,12 @@
 #include "bot/commands/doctor/findings.hpp"
 
+#include "bot/demo/manifest.hpp"
 #include "bot/setup/scopes.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 using namespace docket;
 using namespace docket::bot;
@@ -42,6 +44,16 @@ slack::identity docket_in_acme()
     return who;
 }
 
+/// The app as it is when somebody pasted our manifest with a host of their own.
+nlohmann::json as_installed()
+{
+    auto text = std::string(demo::manifest);
+    const std::string example = "docket.example.com";
+    for (auto at = text.find(example); at != std::string::npos; at = text.find(example))
+        text.replace(at, example.size(), "tickets.acme.org");
+    return read_installed(text).value();
+}
+
 /// A machine on which nothing is wrong.
 facts healthy()
 {
@@ -54,6 +66,8 @@ facts healthy()
     f.identity = docket_in_acme();
     f.ahead = 300ms;
     f.channels = {{core::channel_id("C0TRIAGE"), channel_state::ok}, {core::channel_id("C0HELP"), channel_state::ok}};
+    f.installed.file = "installed.json";
+    f.installed.manifest = as_installed();
     f.channel_names = {{core::channel_id("C0TRIAGE"), "it-desk"}, {core::channel_id("C0HELP"), "help-it"}};
     return f;
 }
@@ -152,11 +166,64 @@ TEST_CASE("a signing secret that cannot be one of Slack's is told", "[bot][docto
     CHECK(found(f, "signing secret").what == kind::wrong);
     f.from.api_url = "http://127.0.0.1:4000/api/";
     CHECK(found(f, "signing secret").what == kind::well);
-    f.from.signing_secrets.clear();
-    CHECK(says(found(f, "signing secret"), "SLACK_SIGNING_SECRET is not set"));
 }
 
-TEST_CASE("scopes that were not granted are named, all in one line", "[bot][doctor]")
+TEST_CASE("Slack is heard over HTTP, Socket Mode or both, and neither is wrong", "[bot][doctor]")
+{
+    auto f = healthy();
+    CHECK(says(found(f, "receiving"), "over HTTP"));
+    f.from.app_token = "xapp-1-A0DOCKET-2-ff";
+    f.bot_app = "A0DOCKET";
+    f.connection = slack::result<void>();
+    CHECK(says(found(f, "receiving"), "over Socket Mode and HTTP"));
+    CHECK(found(f, "app token").what == kind::well);
+    f.from.signing_secrets.clear();
+    CHECK(says(found(f, "receiving"), "no public address"));
+    f.from.app_token.clear();
+    const auto told = found(f, "receiving");
+    CHECK(told.what == kind::wrong);
+    CHECK(says(told, "SLACK_APP_TOKEN"));
+    CHECK(says(told, "SLACK_SIGNING_SECRET"));
+}
+
+TEST_CASE("what is wrong with the app token says what to click", "[bot][doctor]")
+{
+    struct row {
+        slack::failure why;
+        kind want;
+        std::string part;
+    };
+    using failure = slack::failure;
+    const auto r = GENERATE(values<row>({
+        {failed(failure::kind::permanent, "link_disabled"), kind::wrong, "Enable Socket Mode"},
+        {failed(failure::kind::permanent, "too_many_websockets"), kind::wrong, "stop other Dockets"},
+        {failed(failure::kind::permanent, "missing_scope"), kind::wrong, "lacks connections:write"},
+        {failed(failure::kind::stop, "invalid_auth"), kind::wrong, "refuses it (invalid_auth)"},
+        {failed(failure::kind::retry, "timeout"), kind::wrong, "wss://*.slack.com"},
+        {failed(failure::kind::wait, "ratelimited"), kind::unknown, "try again"},
+    }));
+    CAPTURE(r.why.error);
+    auto f = healthy();
+    f.from.app_token = "xapp-1-A0DOCKET-2-ff";
+    f.connection = tl::unexpected(r.why);
+    CHECK(found(f, "app token").what == r.want);
+    CHECK(says(found(f, "app token"), r.part));
+}
+
+TEST_CASE("an app token of another app than the bot's is told by both names", "[bot][doctor]")
+{
+    auto f = healthy();
+    f.from.app_token = "xapp-1-A0OTHER-2-ff";
+    f.bot_app = "A0DOCKET";
+    f.connection = slack::result<void>();
+    const auto told = found(f, "app token");
+    CHECK(told.what == kind::wrong);
+    CHECK(says(told, "A0OTHER"));
+    CHECK(says(told, "A0DOCKET"));
+    CHECK_FALSE(says(told, "2-ff"));
+}
+
+TEST_CASE("each scope that was not granted has a line with what it is for and where to add it", "[bot][doctor]")
 {
     auto f = healthy();
     auto who = docket_in_acme();
@@ -165,8 +232,9 @@ TEST_CASE("scopes that were not granted are named, all in one line", "[bot][doct
     f.identity = who;
     const auto told = found(f, "scopes");
     CHECK(told.what == kind::wrong);
-    CHECK(says(told, "files:read, im:write"));
-    CHECK(says(told, "manifest.yaml"));
+    CHECK(says(told, "files:read is missing (needed for: name, size and link of an attached file"));
+    CHECK(says(told, "OAuth & Permissions, Bot Token Scopes"));
+    CHECK(std::ranges::count(findings(f), "scopes", &finding::check) == 2);
 }
 
 TEST_CASE("a clock is wrong from a minute off", "[bot][doctor]")
@@ -227,4 +295,83 @@ TEST_CASE("the Date field of an answer is read", "[bot][doctor]")
     CHECK_FALSE(read_date("Sun, 06 Nov 1994 08:49:37 GMT and more"));
     CHECK_FALSE(read_date("yesterday"));
     CHECK_FALSE(read_date(""));
+}
+
+TEST_CASE("an app set up from our manifest differs in nothing", "[bot][doctor]")
+{
+    CHECK(says(found(healthy(), "app settings"), "has all that Docket needs"));
+    auto f = healthy();
+    f.installed = {};
+    CHECK(found(f, "app settings").what == kind::unknown);
+    CHECK(says(found(f, "app settings"), "docket doctor --installed-manifest FILE"));
+}
+
+TEST_CASE("every difference of an installed app from ours has a line that says where to click", "[bot][doctor]")
+{
+    struct row {
+        std::string pointer;
+        nlohmann::json value;
+        std::string part;
+    };
+    using nlohmann::json;
+    const auto r = GENERATE(values<row>({
+        {"/settings/event_subscriptions/bot_events", json::array({"message.im"}),
+         "Subscribe to bot events, Add Bot User Event: app_mention"},
+        {"/oauth_config/scopes/bot", json::array({"chat:write"}), "Add an OAuth Scope: app_mentions:read (needed for: "
+        },
+        {"/features/slash_commands", json::array(), "Slash Commands, Create New Command: /ticket"},
+        {"/features/slash_commands/0/should_escape", false, "tick Escape channels, users, and links"},
+        {"/features/slash_commands/0/url", "https://docket.example.com/slack/events", "put your own host"},
+        {"/features/slash_commands/0/url", "https://tickets.acme.org/", "must end in /slack/events"},
+        {"/features/shortcuts/1/callback_id", "other", "Create New Shortcut, Global: Name Open a ticket, Callback ID"},
+        {"/settings/interactivity/is_enabled", false, "Interactivity: switch it on"},
+        {"/settings/event_subscriptions/request_url", nullptr, "Event Subscriptions, Request URL: enter https://"},
+        {"/features/app_home/messages_tab_enabled", false, "Messages Tab: switch it on"},
+        {"/features/app_home/messages_tab_read_only_enabled", true, "from the messages tab"},
+        {"/features/bot_user", nullptr, "App Display Name"},
+        {"/settings/token_rotation_enabled", true, "Token Rotation"},
+        {"/settings/socket_mode_enabled", true, "switch it off, or set SLACK_APP_TOKEN"},
+    }));
+    CAPTURE(r.pointer);
+    auto f = healthy();
+    f.installed.manifest[json::json_pointer(r.pointer)] = r.value;
+    const auto told = found(f, "app settings");
+    CHECK(told.what == kind::wrong);
+    INFO(told.sentence);
+    CHECK(says(told, r.part));
+}
+
+TEST_CASE("an app for Socket Mode needs no addresses, but the switch", "[bot][doctor]")
+{
+    auto f = healthy();
+    f.from.app_token = "xapp-1-A0DOCKET-2-ff";
+    f.connection = slack::result<void>();
+    CHECK(says(found(f, "app settings"), "Enable Socket Mode: switch it on"));
+    auto& m = f.installed.manifest;
+    m["settings"]["socket_mode_enabled"] = true;
+    m["settings"]["event_subscriptions"].erase("request_url");
+    m["settings"]["interactivity"].erase("request_url");
+    m["features"]["slash_commands"][0].erase("url");
+    CHECK(found(f, "app settings").what == kind::well);
+}
+
+TEST_CASE("what an app has beside is told, and does no harm", "[bot][doctor]")
+{
+    auto f = healthy();
+    f.installed.manifest["oauth_config"]["scopes"]["bot"].push_back("files:write");
+    const auto told = found(f, "app settings");
+    CHECK(told.what == kind::well);
+    CHECK(says(told, "Docket does not need files:write"));
+}
+
+TEST_CASE("a manifest is read as JSON, as YAML, and as the Web API exports it", "[bot][doctor]")
+{
+    CHECK(read_installed(demo::manifest));
+    CHECK(read_installed(as_installed().dump()));
+    CHECK(read_installed(R"({"ok":true,"manifest":{"features":{}}})")->contains("features"));
+    const auto text = GENERATE(as<std::string>(), "", "{", "[1,2]", "hello", "{\"a\":1}");
+    CAPTURE(text);
+    const auto refused = read_installed(text);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().find("App Manifest at api.slack.com/apps") != std::string::npos);
 }

@@ -160,6 +160,14 @@ TEST_CASE("a secret in the wrong variable is told by its kind and never shown", 
     CHECK(said.find('\n') == std::string::npos);
 }
 
+TEST_CASE("two tokens in each other's place are told in one line", "[bot][environment]")
+{
+    const auto e = from({{"SLACK_BOT_TOKEN", "xapp-1-A1-secretpart"}, {"SLACK_APP_TOKEN", "xoxb-1-secretpart"}});
+    REQUIRE_FALSE(e);
+    CHECK(e.error().find("swap them") != std::string::npos);
+    CHECK(e.error().find("secretpart") == std::string::npos);
+}
+
 TEST_CASE("Socket Mode and PostgreSQL are refused as not yet supported, not misunderstood", "[bot]")
 {
     CHECK(says(complaint({{"SLACK_APP_TOKEN", "xapp-1-a"}}), "Socket Mode is not supported yet"));

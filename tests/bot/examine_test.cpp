@@ -32,7 +32,7 @@ public:
     {
         facts found;
         auto work = [this, &found]() -> asio::awaitable<void> {
-            auto examining = examine(io, environment);
+            auto examining = examine(io, environment, installed);
             found = co_await std::move(examining);
             co_await slack.stop();
         };
@@ -52,6 +52,7 @@ public:
     asio::io_context io;
     slack::emulator::emulator slack;
     bot::environment environment;
+    std::string installed;  ///< --installed-manifest
 };
 
 setup::channel_check::state state_of(const facts& f, const std::string& channel)
@@ -125,5 +126,62 @@ TEST_CASE("doctor reads a database of this version, and leaves an older one as i
     {
         h.here.write("docket.db", "");
         CHECK(h.examined().database.older);
+    }
+}
+
+TEST_CASE("doctor greets Slack over Socket Mode and learns whose tokens they are", "[bot][doctor]")
+{
+    hospital h;
+    h.environment.app_token = slack::emulator::options().app_token;
+    SECTION("switched on")
+    {
+        h.slack.sockets().disable(false);
+        const auto f = h.examined();
+        REQUIRE(f.connection);
+        CHECK(*f.connection);
+        CHECK(f.bot_app == h.slack.world().app.app_id);
+    }
+    SECTION("switched off")
+    {
+        h.slack.sockets().disable(true);
+        const auto f = h.examined();
+        REQUIRE(f.connection);
+        REQUIRE_FALSE(*f.connection);
+        CHECK(f.connection->error().error == "link_disabled");
+    }
+    SECTION("refused")
+    {
+        h.environment.app_token = "xapp-1-A0-0-0";
+        const auto f = h.examined();
+        REQUIRE(f.connection);
+        REQUIRE_FALSE(*f.connection);
+        CHECK(f.connection->error().error == "invalid_auth");
+    }
+    SECTION("none set")
+    {
+        h.environment.app_token.clear();
+        CHECK_FALSE(h.examined().connection);
+    }
+}
+
+TEST_CASE("doctor reads the manifest that was saved from Slack's settings", "[bot][doctor]")
+{
+    hospital h;
+    SECTION("as it should be")
+    {
+        h.installed = h.here.write("app.json", R"({"features":{},"settings":{}})");
+        const auto f = h.examined();
+        CHECK(f.installed.trouble.empty());
+        CHECK(f.installed.manifest.contains("settings"));
+    }
+    SECTION("something else")
+    {
+        h.installed = h.here.write("app.json", "hello");
+        CHECK_FALSE(h.examined().installed.trouble.empty());
+    }
+    SECTION("not there")
+    {
+        h.installed = h.here.file("nowhere.json");
+        CHECK(h.examined().installed.trouble.find("cannot be read") != std::string::npos);
     }
 }

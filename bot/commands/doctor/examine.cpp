@@ -1,8 +1,10 @@
 #include "bot/commands/doctor/examine.hpp"
 
 #include "bot/commands/running.hpp"
+#include "slack/envelope.hpp"
 #include "slack/http/client.hpp"
 #include "slack/http/server.hpp"
+#include "slack/http/websocket_client.hpp"
 #include "storage/desks.hpp"
 #include "storage/readers.hpp"
 
@@ -44,6 +46,23 @@ void read_file(facts& f)
         f.settings = std::move(*settings);
     else
         f.file.errors = std::move(settings.error());
+}
+
+void read_manifest_of(facts& f)
+{
+    if (f.installed.file.empty())
+        return;
+    std::ifstream in(f.installed.file, std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(in), {});
+    if (!in && text.empty()) {
+        f.installed.trouble = "cannot be read: check the path and its permissions";
+        return;
+    }
+    auto manifest = read_installed(text);
+    if (manifest)
+        f.installed.manifest = std::move(*manifest);
+    else
+        f.installed.trouble = std::move(manifest.error());
 }
 
 struct told {
@@ -162,13 +181,65 @@ asio::awaitable<void> ask_about(slack::web_client& web, core::channel_id channel
     f.channels.push_back(std::move(c));
 }
 
-asio::awaitable<void> ask_slack(slack::http::client& wire, facts& f)
+/// Whose bot it is, to be held against the app token.
+asio::awaitable<void> ask_for_app(slack::web_client& web, facts& f)
 {
+    json arguments;
+    arguments["bot"] = (*f.identity)->bot_id;
+    const auto told = co_await web.call("bots.info", std::move(arguments), patience);
+    if (told)
+        f.bot_app = told->value("bot", json::object()).value("app_id", "");
+}
+
+/// Opens a connection, hears Slack's hello and leaves: only that shows whether Socket Mode is switched on.
+asio::awaitable<slack::result<void>> greet(asio::io_context& context, slack::web_client& web, std::string app_token)
+{
+    using failure = slack::failure;
+    auto url = co_await web.open_connection(std::move(app_token));
+    if (!url)
+        co_return tl::unexpected(url.error());
+    slack::http::websocket_limits limits;
+    limits.silence = patience;
+    slack::http::websocket_client sockets(context, limits);
+    auto line = co_await sockets.connect(std::move(*url), patience);
+    if (!line)
+        co_return tl::unexpected(line.error());
+    const auto first = co_await (*line)->read();
+    (*line)->close();
+    co_await (*line)->ended();
+    const auto frame = first ? slack::decode_frame(*first) : tl::unexpected(slack::malformed{"nothing was said"});
+    failure silent(failure::kind::retry, "no_hello");
+    if (!frame)
+        co_return tl::unexpected(std::move(silent));
+    if (const auto* leave = std::get_if<slack::disconnect>(&*frame)) {
+        failure sent_away(failure::kind::permanent, leave->reason);
+        co_return tl::unexpected(std::move(sent_away));
+    }
+    if (!std::holds_alternative<slack::hello>(*frame))
+        co_return tl::unexpected(std::move(silent));
+    co_return slack::result<void>();
+}
+
+asio::awaitable<void> try_socket_mode(asio::io_context& context, slack::web_client& web, facts& f)
+{
+    // While a Docket runs, Slack would send part of its requests here.
+    if (f.from.app_token.empty() || f.address.docket)
+        co_return;
+    f.connection = co_await greet(context, web, f.from.app_token);
+}
+
+asio::awaitable<void> ask_slack(asio::io_context& context, slack::http::client& wire, facts& f)
+{
+    slack::web_client web(wire, f.from.api_url, f.from.bot_token);
+    co_await try_socket_mode(context, web, f);
     if (f.from.bot_token.empty())
         co_return;
-    slack::web_client web(wire, f.from.api_url, f.from.bot_token);
     f.identity = co_await web.auth_test();
-    if (!*f.identity || !f.settings)
+    if (!*f.identity)
+        co_return;
+    if (!f.from.app_token.empty())
+        co_await ask_for_app(web, f);
+    if (!f.settings)
         co_return;
     auto channels = setup::channels_of(*f.settings);
     channels.resize(std::min(channels.size(), most_channels));
@@ -178,17 +249,19 @@ asio::awaitable<void> ask_slack(slack::http::client& wire, facts& f)
 
 }  // namespace
 
-asio::awaitable<facts> examine(asio::io_context& context, environment from)
+asio::awaitable<facts> examine(asio::io_context& context, environment from, std::string installed_manifest)
 {
     slack::system_clock time;
     slack::http::client wire(context);
     facts f;
     f.from = std::move(from);
+    f.installed.file = std::move(installed_manifest);
     read_file(f);
+    read_manifest_of(f);
     co_await look_at_database(f);
-    co_await compare_clocks(wire, time, f);
-    co_await ask_slack(wire, f);
     co_await try_address(context, wire, f);
+    co_await compare_clocks(wire, time, f);
+    co_await ask_slack(context, wire, f);
     co_return f;
 }
 

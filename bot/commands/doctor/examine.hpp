@@ -7,8 +7,11 @@
 
 namespace docket::bot::doctor {
 
-/// Finds out all that `docket doctor` tells: reads the file, opens the database, asks Slack, tries the address. Changes
-/// nothing.
-boost::asio::awaitable<facts> examine(boost::asio::io_context& context, environment from);
+/// Finds out all that `docket doctor` tells: reads the files, opens the database, tries the address, asks Slack.
+/// Changes nothing.
+/// @param installed_manifest  a file; empty for none
+boost::asio::awaitable<facts> examine(
+    boost::asio::io_context& context, environment from, std::string installed_manifest = {}
+);
 
 }  // namespace docket::bot::doctor

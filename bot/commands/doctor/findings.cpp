@@ -1,8 +1,7 @@
-#include "bot/commands/doctor/findings.hpp"
+#include "bot/commands/doctor/findings_parts.hpp"
 
 #include "bot/commands/commands.hpp"
 #include "bot/commands/running.hpp"
-#include "bot/setup/scopes.hpp"
 #include "bot/words.hpp"
 #include "slack/mrkdwn.hpp"
 
@@ -18,24 +17,8 @@ namespace {
 using namespace std::chrono_literals;
 using kind = finding::kind;
 
-constexpr auto slack_api = "https://slack.com/api/";
 // Slack's requests are refused from five minutes on; a clock that is off by one is on its way there.
 constexpr auto most_skew = 60s;
-
-finding well(const char* check, std::string sentence)
-{
-    return {kind::well, check, std::move(sentence)};
-}
-
-finding wrong(const char* check, std::string sentence)
-{
-    return {kind::wrong, check, std::move(sentence)};
-}
-
-finding unknown(const char* check, std::string sentence)
-{
-    return {kind::unknown, check, std::move(sentence)};
-}
 
 std::string counted(std::size_t count, const char* what)
 {
@@ -78,76 +61,6 @@ finding database(const facts& f)
     return well(check, d.older ? path + " is of an older Docket; serve brings it up to date" : path + " can be used");
 }
 
-finding token(const facts& f)
-{
-    constexpr auto check = "bot token";
-    if (!f.identity)
-        return wrong(
-            check,
-            "SLACK_BOT_TOKEN is not set: take the Bot User OAuth Token from OAuth & Permissions at api.slack.com/apps"
-        );
-    if (*f.identity)
-        return well(check, fmt::format("of {} ({})", (*f.identity)->team_name, (*f.identity)->url));
-    const auto& why = f.identity->error();
-    if (why.what == slack::failure::kind::stop)
-        return wrong(
-            check,
-            fmt::format("Slack refuses it ({}): install the app again and set the new SLACK_BOT_TOKEN", why.error)
-        );
-    if (why.what == slack::failure::kind::wait)
-        return unknown(check, "Slack is asked too often: try again in a minute");
-    return wrong(
-        check, fmt::format(
-                   "{} does not answer as Slack does ({}): check this machine's way there: DNS, firewall, "
-                   "certificates",
-                   f.from.api_url, why.error
-               )
-    );
-}
-
-/// Only a request of Slack's shows whether it is the right one.
-finding signing_secret(const facts& f)
-{
-    constexpr auto check = "signing secret";
-    if (f.from.signing_secrets.empty())
-        return wrong(
-            check,
-            "SLACK_SIGNING_SECRET is not set: take the Signing Secret from Basic Information, App Credentials at "
-            "api.slack.com/apps"
-        );
-    const auto looks_right = [](const std::string& s) {
-        return s.size() == 32 && s.find_first_not_of("0123456789abcdef") == std::string::npos;
-    };
-    if (f.from.api_url == slack_api && !std::ranges::all_of(f.from.signing_secrets, looks_right))
-        return wrong(
-            check,
-            "SLACK_SIGNING_SECRET does not look like one (32 of 0-9 and a-f): copy it again from Basic Information, "
-            "App Credentials"
-        );
-    return well(check, "is set");
-}
-
-finding scopes(const facts& f)
-{
-    constexpr auto check = "scopes";
-    if (!f.identity || !*f.identity || (*f.identity)->scopes.empty())
-        return unknown(check, "Slack did not say what it granted");
-    const auto& granted = (*f.identity)->scopes;
-    std::vector<std::string_view> missing;
-    std::ranges::copy_if(setup::required_scopes, std::back_inserter(missing), [&](std::string_view scope) {
-        return std::ranges::find(granted, scope) == granted.end();
-    });
-    if (missing.empty())
-        return well(check, fmt::format("all {} are granted", setup::required_scopes.size()));
-    return wrong(
-        check, fmt::format(
-                   "not granted: {}: paste manifest.yaml again (App Manifest at api.slack.com/apps), then Reinstall to "
-                   "Workspace",
-                   fmt::join(missing, ", ")
-               )
-    );
-}
-
 finding clock(const facts& f)
 {
     constexpr auto check = "clock";
@@ -157,10 +70,11 @@ finding clock(const facts& f)
     const auto* side = *f.ahead > 0ms ? "ahead of" : "behind";
     if (off < most_skew)
         return well(check, off < 2s ? "as Slack's" : fmt::format("{} {} Slack's", words::duration(off), side));
+    const bool over_http = !f.from.signing_secrets.empty();
     return wrong(
         check, fmt::format(
-                   "{} {} Slack's; requests are refused from 5 min on: set it (timedatectl set-ntp true)",
-                   words::duration(off), side
+                   "{} {} Slack's; {}: set it (timedatectl set-ntp true)", words::duration(off), side,
+                   over_http ? "requests are refused from 5 min on" : "reminders and reports would go by the wrong time"
                )
     );
 }
@@ -226,9 +140,28 @@ finding address(const facts& f)
 
 }  // namespace
 
+finding well(const char* check, std::string sentence)
+{
+    return {kind::well, check, std::move(sentence)};
+}
+
+finding wrong(const char* check, std::string sentence)
+{
+    return {kind::wrong, check, std::move(sentence)};
+}
+
+finding unknown(const char* check, std::string sentence)
+{
+    return {kind::unknown, check, std::move(sentence)};
+}
+
 std::vector<finding> findings(const facts& f)
 {
-    std::vector<finding> all{file(f), database(f), token(f), signing_secret(f), scopes(f), clock(f)};
+    std::vector<finding> all{file(f), database(f), token(f)};
+    add_transports(all, f);
+    add_scopes(all, f);
+    add_app_settings(all, f);
+    all.push_back(clock(f));
     add_settings(all, f);
     all.push_back(address(f));
     return all;

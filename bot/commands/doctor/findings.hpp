@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bot/commands/doctor/installed.hpp"
 #include "bot/config/docket_toml.hpp"
 #include "bot/environment.hpp"
 #include "bot/setup/missing.hpp"
@@ -36,6 +37,13 @@ struct address_facts {
     bool docket = false;  ///< because a Docket does already
 };
 
+/// The app's manifest as it was saved from Slack's settings.
+struct installed_facts {
+    std::string file;  ///< empty: none was given
+    std::string trouble;
+    nlohmann::json manifest;
+};
+
 /// What was found out; what could not be asked is empty.
 struct facts {
     environment from;
@@ -43,7 +51,10 @@ struct facts {
     std::optional<core::settings> settings;  ///< of the file, else of the database
     database_facts database;
     std::optional<slack::result<slack::identity>> identity;  ///< nothing without a token
-    std::optional<std::chrono::milliseconds> ahead;          ///< of Slack's clock is ours
+    std::string bot_app;                                     ///< whose bot token it is: A…
+    std::optional<slack::result<void>> connection;           ///< over Socket Mode; nothing where it was not tried
+    installed_facts installed;
+    std::optional<std::chrono::milliseconds> ahead;  ///< of Slack's clock is ours
     std::vector<setup::channel_check> channels;
     std::map<core::channel_id, std::string> channel_names;
     address_facts address;
