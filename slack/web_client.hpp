@@ -105,8 +105,8 @@ private:
 /// Whether `respond` would call that URL, for a Web API at `base`.
 bool response_url_allowed(std::string_view response_url, std::string_view base);
 
-/// Whether a Socket Mode connection may be opened to that URL: wss at a host of slack.com, or, when the API's base is
-/// not Slack's own, anything.
+/// Whether a Socket Mode connection may be opened to that URL, for a Web API at `base`: wss at a host below Slack's
+/// own, or, when the base is another, anywhere, but over TLS where the API is.
 bool socket_url_allowed(std::string_view url, std::string_view base);
 
 /// What an answer means: the error table of the Web API (docs.slack.dev/apis/web-api, error pages of each method).

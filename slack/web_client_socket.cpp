@@ -11,7 +11,7 @@ namespace {
 using kind = failure::kind;
 using namespace std::chrono_literals;
 
-constexpr std::string_view slacks_own = "slack.com";
+constexpr std::string_view slacks_own[] = {"slack.com", "slack-gov.com"};
 constexpr auto form_type = "application/x-www-form-urlencoded; charset=utf-8";
 
 }  // namespace
@@ -22,9 +22,12 @@ bool socket_url_allowed(std::string_view url, std::string_view base)
     const auto api = http::parse_url(base);
     if (!asked || !api)
         return false;
-    if (api->host != slacks_own)
-        return true;
-    return asked->scheme == "wss" && asked->host.ends_with("." + std::string(slacks_own));
+    if (api->scheme == "https" && asked->scheme != "wss")
+        return false;
+    for (const auto& own : slacks_own)
+        if (api->host == own)
+            return asked->host.ends_with("." + std::string(own));
+    return true;
 }
 
 asio::awaitable<result<std::string>> web_client::open_connection(std::string app_token)

@@ -1,5 +1,7 @@
 #include "slack/http/client.hpp"
 
+#include "slack/http/websocket_client.hpp"
+
 #include "tests/slack/waiting.hpp"
 
 #include <openssl/evp.h>
@@ -202,6 +204,25 @@ TEST_CASE("a certificate that nobody we trust has signed is refused", "[http][cl
     CHECK(got.error().what == failure::kind::retry);
     CHECK(got.error().error == "tls");
     CHECK(peer.requests == 0);
+}
+
+TEST_CASE("a WebSocket goes out only to a host whose certificate is right", "[http][client][tls][websocket]")
+{
+    asio::io_context context{1};
+    tls_peer peer(context);
+    const auto reach = [&](const std::string& host, const std::string& authorities) {
+        http::websocket_client client(context, {}, authorities);
+        const auto opened = wait_for(context, client.connect("wss://" + host + ":" + peer.address(host).port, 5s));
+        REQUIRE_FALSE(opened);  // it speaks HTTP alone
+        return opened.error();
+    };
+    CHECK(reach("localhost", "").error == "tls");
+    CHECK(reach("127.0.0.1", peer.authorities).error == "tls");
+    CHECK(peer.requests == 0);
+    const auto believed = reach("localhost", peer.authorities);
+    CHECK(believed.error == "declined");
+    CHECK(believed.detail == "200");
+    CHECK(peer.requests == 1);
 }
 
 TEST_CASE("TLS older than 1.2 is refused", "[http][client][tls]")

@@ -487,3 +487,52 @@ TEST_CASE("a foreign response_url is refused before anything is sent")
     CHECK(refused.error().error == "foreign_response_url");
     CHECK(slack.asked().empty());
 }
+
+TEST_CASE("Socket Mode is opened at Slack's own hosts only, unless the API is somewhere else")
+{
+    using docket::slack::socket_url_allowed;
+    const std::string slacks = "https://slack.com/api/";
+    CHECK(socket_url_allowed("wss://wss-primary.slack.com/link/?ticket=1&app_id=A1", slacks));
+    CHECK_FALSE(socket_url_allowed("ws://wss.slack.com/link/", slacks));
+    CHECK_FALSE(socket_url_allowed("https://wss.slack.com/link/", slacks));
+    CHECK_FALSE(socket_url_allowed("wss://slack.com.example.com/link/", slacks));
+    CHECK_FALSE(socket_url_allowed("wss://notslack.com/link/", slacks));
+    CHECK_FALSE(socket_url_allowed("wss://wss.slack.com@example.com/", slacks));
+    CHECK_FALSE(socket_url_allowed("", slacks));
+    CHECK(socket_url_allowed("wss://wss.slack-gov.com/link/", "https://slack-gov.com/api/"));
+    CHECK_FALSE(socket_url_allowed("wss://wss.slack.com/link/", "https://slack-gov.com/api/"));
+    CHECK(socket_url_allowed("ws://127.0.0.1:4321/link/?ticket=1", "http://127.0.0.1:4321/api/"));
+    CHECK(socket_url_allowed("wss://proxy.example.com/link/", "https://proxy.example.com/api/"));
+    CHECK_FALSE(socket_url_allowed("ws://proxy.example.com/link/", "https://proxy.example.com/api/"));
+}
+
+TEST_CASE("a connection is asked for with the app's token in the header only, which says nothing of the bot's scopes")
+{
+    scripted_slack slack;
+    auto api = slack.client();
+    http::response given(200, R"({"ok":true,"url":"ws://127.0.0.1:1/link/?ticket=t"})", "application/json");
+    given.fields.set("X-OAuth-Scopes", "connections:write");
+    slack.will_say(given);
+    const auto url = slack.run(api.open_connection("xapp-secret"));
+    REQUIRE(url);
+    CHECK(*url == "ws://127.0.0.1:1/link/?ticket=t");
+    CHECK(slack.asked().front().target == "/api/apps.connections.open");
+    CHECK(slack.asked().front().fields.find("Authorization") == "Bearer xapp-secret");
+    CHECK(slack.asked().front().body.empty());
+
+    slack.will_say(json{{"ok", true}, {"team_id", "T1"}});
+    const auto self = slack.run(api.auth_test());
+    REQUIRE(self);
+    CHECK(self->scopes.empty());
+    CHECK(slack.asked().back().fields.find("Authorization") == "Bearer xoxb-secret");
+}
+
+TEST_CASE("an answer without a connection to open is refused for good")
+{
+    scripted_slack slack;
+    auto api = slack.client();
+    slack.will_say(json{{"ok", true}});
+    CHECK(slack.run(api.open_connection("xapp-secret")).error().error == "foreign_socket_url");
+    slack.will_refuse("invalid_auth");
+    CHECK(slack.run(api.open_connection("xapp-secret")).error().what == kind::stop);
+}
