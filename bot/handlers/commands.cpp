@@ -301,15 +301,16 @@ handled on(ledger& l, const slack::slash_command& typed)
         return answer_question(l, a);
     if (a.line.verb == "report")
         return on_report(l, typed, a.line.rest);
-    if (a.line.verb == "setup") {
+    const bool setup = a.line.verb == "setup";
+    if (!setup && l.desk().set.queues.empty())
+        return say_privately(words::not_set_up(), outcome::refused);
+    if (!typed.trigger_id.empty() && !l.first_time("trigger:" + typed.trigger_id))
+        return handled(outcome::duplicate);
+    if (setup) {
         handled h;
         h.setup = true;
         return h;
     }
-    if (l.desk().set.queues.empty())
-        return say_privately(words::not_set_up(), outcome::refused);
-    if (!typed.trigger_id.empty() && !l.first_time("trigger:" + typed.trigger_id))
-        return handled(outcome::duplicate);
     if (a.line.verb.empty() || a.line.verb == "new")
         return open_new(l, a);
     if (auto done = change_ticket(l, a))

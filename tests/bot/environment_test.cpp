@@ -150,6 +150,9 @@ TEST_CASE("a secret in the wrong variable is told by its kind and never shown", 
         {"SLACK_BOT_TOKEN", "8f742231b10e8888abcd99aaabbb85a5", "SLACK_SIGNING_SECRET"},
         {"SLACK_BOT_TOKEN", "secretpart", "does not begin with xoxb-"},
         {"SLACK_SIGNING_SECRET", "xoxb-1-secretpart", "holds a token"},
+        {"SLACK_APP_TOKEN", "xoxb-1-secretpart", "holds the bot token"},
+        {"SLACK_APP_TOKEN", "8f742231b10e8888abcd99aaabbb85a5", "SLACK_SIGNING_SECRET"},
+        {"SLACK_APP_TOKEN", "secretpart", "does not begin with xapp-"},
         {"SLACK_SIGNING_SECRET", "right,xapp-1-secretpart", "holds a token"},
     }));
     const auto said = complaint({{r.name, r.value}});
@@ -168,12 +171,17 @@ TEST_CASE("two tokens in each other's place are told in one line", "[bot][enviro
     CHECK(e.error().find("secretpart") == std::string::npos);
 }
 
-TEST_CASE("Socket Mode and PostgreSQL are refused as not yet supported, not misunderstood", "[bot]")
+TEST_CASE("an app-level token comes from its variable or its file", "[bot]")
 {
-    CHECK(says(complaint({{"SLACK_APP_TOKEN", "xapp-1-a"}}), "Socket Mode is not supported yet"));
+    CHECK(from({{"SLACK_APP_TOKEN", "xapp-1-a"}})->app_token == "xapp-1-a");
     const folder here;
     const auto file = here.write("app", "xapp-1-a\n");
-    CHECK(says(complaint({{"SLACK_APP_TOKEN_FILE", file}}), "Socket Mode is not supported yet"));
+    CHECK(from({{"SLACK_APP_TOKEN_FILE", file}})->app_token == "xapp-1-a");
+    CHECK(from({})->app_token.empty());
+}
+
+TEST_CASE("PostgreSQL is refused as not yet supported, not misunderstood", "[bot]")
+{
     CHECK(says(complaint({{"DOCKET_DATABASE", "postgresql://u:hush@host/db"}}), "PostgreSQL is not supported yet"));
     CHECK_FALSE(says(complaint({{"DOCKET_DATABASE", "postgres://u:hush@host/db"}}), "hush"));
     CHECK(says(complaint({{"DOCKET_DATABASE", "mysql://host/db"}}), "SQLite"));
