@@ -21,6 +21,7 @@ slack::emulator::options slack_options(const workplace::options& with)
     std::stringstream manifest;
     manifest << file.rdbuf();
     slack::emulator::apply_manifest(manifest.str(), o);
+    o.socket_mode = with.socket_mode;
     if (with.slack)
         with.slack(o);
     return o;
@@ -34,7 +35,10 @@ workplace::workplace(options with) : slack(io, time, slack_options(with)), optio
     slack.start();
     arrange();
     environment_.bot_token = slack::emulator::options().token;
-    environment_.signing_secrets = {slack::emulator::options().signing_secret};
+    if (options_.socket_mode)
+        environment_.app_token = slack::emulator::options().app_token;
+    if (options_.signing_secret)
+        environment_.signing_secrets = {slack::emulator::options().signing_secret};
     environment_.api_url = slack.api_url();
     environment_.port = 0;
     environment_.database = (folder.path() / "docket.db").string();
@@ -102,6 +106,8 @@ void workplace::start_docket()
         chosen.file = usual_settings();
         chosen.file_digest = "1";
     }
+    chosen.sockets.first_pause = 20ms;  // connections come back on the wall clock
+    chosen.sockets.slow_pause = 100ms;
     docket = std::make_unique<bot::service>(io, environment_, time, std::move(chosen));
     slack.set_app_url("http://127.0.0.1:" + std::to_string(docket->port()) + "/slack/events");
     docket->start();
@@ -112,6 +118,7 @@ void workplace::start_docket()
             break;  // the database is somebody else's at the moment
         io.run_one_for(10ms);
     }
+    connect();
     if (!options_.set_up || docket->desk() == nullptr)
         return;
     auto set = usual_settings();
@@ -126,6 +133,17 @@ void workplace::start_docket()
     auto keeping = [&]() -> asio::awaitable<void> { co_await docket->desk()->commit(keep); };
     run(keeping());
     calm();
+}
+
+void workplace::connect()
+{
+    if (!options_.socket_mode || slack.faults().outage)
+        return;
+    for (int step = 0; step < most_steps && !docket->not_ready().empty(); ++step) {
+        if (has(docket->not_ready(), "connections:write") || has(docket->not_ready(), "switched off"))
+            break;  // the test's story
+        io.run_one_for(10ms);
+    }
 }
 
 void workplace::stop_docket()

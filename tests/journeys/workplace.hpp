@@ -31,6 +31,8 @@ class workplace {
 public:
     struct options {
         bool set_up = true;                                  ///< false: nobody typed /ticket setup yet
+        bool socket_mode = false;                            ///< Slack delivers over WebSockets, and not over HTTP
+        bool signing_secret = true;                          ///< Docket has it: HTTP is believed
         std::function<void(core::settings&)> settings = {};  ///< changes to the usual ones
         std::function<void(slack::emulator::options&)> slack = {};
     };
@@ -48,6 +50,8 @@ public:
     /// Time passes; whatever is due happens.
     void pass(std::chrono::milliseconds span);
 
+    /// Waits until Slack can deliver, where it does so over WebSockets.
+    void connect();
     void stop_docket();
     void start_docket();
     /// From the next start on, the usual settings come from a file.

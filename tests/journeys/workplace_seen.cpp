@@ -130,7 +130,7 @@ std::pair<unsigned, std::string> workplace::deliver(
     const auto stamp = std::to_string(now);
     asked.fields.set("Content-Type", content_type);
     asked.fields.set("X-Slack-Request-Timestamp", stamp);
-    slack::signer signer(environment_.signing_secrets);
+    const slack::signer signer({slack::emulator::options().signing_secret});
     asked.fields.set("X-Slack-Signature", signature ? *signature : signer.sign(stamp, body));
     asked.body = body;
     auto got = run(web.send(*where, std::move(asked), 5s));
