@@ -97,10 +97,10 @@ private:
             );
     }
 
-    /// While Socket Mode is on, Slack uses no address.
+    /// Where Socket Mode is on, or has to be, Slack uses no address.
     void address(const std::string& page, const std::string& url)
     {
-        if (on("/settings/socket_mode_enabled"))
+        if (wanted_.socket_mode || on("/settings/socket_mode_enabled"))
             return;
         const auto parts = slack::http::parse_url(url);
         if (url.empty())
