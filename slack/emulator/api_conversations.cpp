@@ -92,6 +92,8 @@ json history(api_call& call)
         return cut.error();
     auto answer = listed(call, in, found, *cut);
     answer["pin_count"] = 0;
+    if (call.args.has("latest"))
+        answer["latest"] = call.args.text("latest");
     return answer;
 }
 
@@ -129,6 +131,8 @@ json info(api_call& call)
         return std::move(*refusal);
     auto answer = done();
     answer["channel"] = channel_json(call.where, in);
+    if (call.args.flag("include_locale"))
+        answer["channel"]["locale"] = "en-US";
     if (call.args.flag("include_num_members"))
         answer["channel"]["num_members"] = in.members.size();
     return answer;

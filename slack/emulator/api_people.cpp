@@ -46,6 +46,8 @@ json users_info(api_call& call)
         return refused("user_not_visible");
     auto answer = done();
     answer["user"] = user_json(call.where, *who, with_email(call));
+    if (call.args.flag("include_locale"))
+        answer["user"]["locale"] = "en-US";
     return answer;
 }
 
@@ -127,6 +129,9 @@ json team_info(api_call& call)
     answer["team"]["name"] = where.team_name;
     answer["team"]["domain"] = where.domain;
     answer["team"]["email_domain"] = "";
+    for (const int size : {34, 44, 68, 88, 102, 132})
+        answer["team"]["icon"][fmt::format("image_{}", size)] =
+            fmt::format("https://a.slack-edge.com/80588/img/avatars-teams/ava_0001-{}.png", size);
     answer["team"]["icon"]["image_default"] = true;
     return answer;
 }

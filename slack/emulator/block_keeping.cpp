@@ -110,6 +110,15 @@ json kept_blocks(json blocks, unsigned seed)
     return blocks;
 }
 
+json kept_view(json view, unsigned seed)
+{
+    view["blocks"] = kept_blocks(std::move(view.at("blocks")), seed);
+    for (const auto* key : {"title", "submit", "close"})
+        if (view.contains(key))
+            fill_texts(view[key]);
+    return view;
+}
+
 std::size_t text_in_blocks(const json& blocks)
 {
     if (blocks.is_string())

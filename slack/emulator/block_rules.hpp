@@ -29,6 +29,8 @@ std::vector<std::string> complaints_about_options(const nlohmann::json& answer);
 /// The blocks as Slack keeps them: every block and interactive element has an id, every text its flags.
 /// @param seed  goes into the ids that Slack gives, so that they are new in this workspace
 nlohmann::json kept_blocks(nlohmann::json blocks, unsigned seed);
+/// The same for a whole view: its title and buttons are texts too.
+nlohmann::json kept_view(nlohmann::json view, unsigned seed);
 
 /// Characters in all texts of the blocks together.
 std::size_t text_in_blocks(const nlohmann::json& blocks);

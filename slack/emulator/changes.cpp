@@ -152,6 +152,8 @@ void edit(workspace& where, channel& in, message after, instant now)
     found->second = std::move(after);
     where.touches.emplace_back(touched::message{in.id, found->first, false});
     event["message"] = message_json(where, in, found->second, reading::event);
+    if (const auto* author = where.find_person(found->second.user))
+        event["message"]["user_team"] = event["message"]["source_team"] = author->team_id;
     record_if_member(where, in, message_subscription(in), std::move(event));
 }
 
@@ -292,6 +294,7 @@ void announce_person(workspace& where, const std::string& user, instant now)
     where.touches.emplace_back(touched::person{user});
     auto event = event_of("user_change", stamp(micros_of(now)));
     event["user"] = user_json(where, *who, where.app.scopes.count("users:read.email") != 0);
+    event["user"]["locale"] = "en-US";
     event["cache_ts"] = seconds_of(now);
     where.occurred.push_back({"user_change", std::move(event)});
 }

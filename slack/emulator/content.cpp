@@ -70,7 +70,10 @@ or_refusal<json> checked_attachments(const json& given)
         if (each.contains("blocks") && !complaints_about_blocks(each.at("blocks"), surface::message, "").empty())
             return tl::unexpected(refused("invalid_attachments"));
     }
-    return given;
+    auto kept = given;
+    for (std::size_t index = 0; index < kept.size(); ++index)
+        kept[index]["id"] = index + 1;
+    return kept;
 }
 
 /// Puts a checked nested argument into `slot`; an empty list counts as not given.

@@ -54,10 +54,15 @@ stored_file& add_file(
     object["external_type"] = "";
     object["is_public"] = false;
     object["public_url_shared"] = false;
+    object["is_starred"] = false;
+    object["has_rich_preview"] = false;
+    object["comments_count"] = 0;
+    object["username"] = "";
     object["display_as_bot"] = false;
     object["url_private"] = fmt::format("{}/files-pri/{}/{}", where.base_url, path, name);
     object["url_private_download"] = fmt::format("{}/files-pri/{}/download/{}", where.base_url, path, name);
     object["permalink"] = fmt::format("https://{}.slack.com/files/{}/{}/{}", where.domain, owner, id, name);
+    object["permalink_public"] = fmt::format("https://slack-files.com/{}-0000000000", path);
     object["shares"] = json::object();
     object["channels"] = json::array();
     object["groups"] = json::array();
@@ -106,6 +111,12 @@ void note_share(workspace& where, const std::vector<std::string>& ids, const cha
 {
     json share = json::object();
     share["ts"] = with.ts;
+    share["team_id"] = where.team_id;
+    share["channel_name"] = in.name;
+    share["share_user_id"] = with.user;
+    share["reply_users"] = json::array();
+    share["reply_users_count"] = 0;
+    share["reply_count"] = 0;
     if (!with.thread_ts.empty())
         share["thread_ts"] = with.thread_ts;
     const bool is_public = in.kind == channel_kind::public_channel;

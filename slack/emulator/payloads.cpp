@@ -189,7 +189,7 @@ json action_json(const located& used, const json& entry, instant now)
     action["block_id"] = used.block_id();
     action["action_id"] = used.element.at("action_id");
     action["action_ts"] = stamp(micros_of(now));
-    for (const auto* key : {"text", "style", "placeholder"})
+    for (const auto* key : {"text", "style", "placeholder", "confirm"})
         if (used.element.contains(key))
             action[key] = used.element.at(key);
     if (used.element.at("type") == "button" && used.element.contains("value"))

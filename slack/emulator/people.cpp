@@ -207,6 +207,8 @@ std::string emulator::bot_post(const std::string& channel, const std::string& te
     draft.subtype = "bot_message";
     draft.bot_id = world_.email_bot_id;
     draft.username = "another app";
+    draft.extra["icons"]["emoji"] = ":robot_face:";
+    draft.extra["icons"]["image_64"] = "https://a.slack-edge.com/production-standard-emoji-assets/robot_face.png";
     draft.text = text;
     draft.thread_ts = thread_ts;
     const auto ts = changes::post(world_, conversation(channel), std::move(draft), time_.now()).ts;

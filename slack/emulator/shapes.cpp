@@ -95,13 +95,25 @@ json profile_json(const workspace& where, const person& who, bool with_email)
 {
     json profile = json::object();
     profile["title"] = who.title;
+    profile["phone"] = "";
+    profile["skype"] = "";
+    profile["fields"] = json::object();
     profile["real_name"] = who.real_name;
     profile["real_name_normalized"] = who.real_name;
     profile["display_name"] = who.bot ? "" : who.name;
     profile["display_name_normalized"] = who.bot ? "" : who.name;
+    const auto space = who.real_name.find(' ');
+    profile["first_name"] = who.real_name.substr(0, space);
+    profile["last_name"] = space == std::string::npos ? "" : who.real_name.substr(space + 1);
     profile["avatar_hash"] = "g000000000000";
+    for (const int size : {24, 32, 48, 72, 192, 512})
+        profile[fmt::format("image_{}", size)] =
+            fmt::format("https://avatars.slack-edge.com/g000000000000-{}.png", size);
     profile["status_text"] = "";
+    profile["status_text_canonical"] = "";
     profile["status_emoji"] = "";
+    profile["status_emoji_display_info"] = json::array();
+    profile["status_expiration"] = 0;
     profile["team"] = who.team_id;
     if (with_email && !who.email.empty())
         profile["email"] = who.email;
@@ -118,7 +130,9 @@ json profile_json(const workspace& where, const person& who, bool with_email)
 json bot_profile_json(const workspace& where)
 {
     json icons = json::object();
-    icons["image_36"] = "https://a.slack-edge.com/80588/img/plugins/app/bot_36.png";
+    for (const int size : {36, 48, 72})
+        icons[fmt::format("image_{}", size)] =
+            fmt::format("https://a.slack-edge.com/80588/img/plugins/app/bot_{}.png", size);
     json profile = json::object();
     profile["id"] = where.app.bot_id;
     profile["app_id"] = where.app.app_id;
@@ -230,7 +244,13 @@ json channel_json(const workspace& where, const channel& what)
     object["shared_team_ids"] = json::array();
     object["shared_team_ids"].push_back(where.team_id);
     object["creator"] = what.creator;
+    object["updated"] = what.created * 1'000;  // milliseconds, unlike `created`
     object["unlinked"] = 0;
+    object["is_frozen"] = false;
+    object["is_read_only"] = false;
+    object["parent_conversation"] = nullptr;
+    object["pending_connected_team_ids"] = json::array();
+    object["properties"]["tabs"] = json::array();
     object["previous_names"] = json::array();
     for (const auto* key : {"topic", "purpose"}) {
         object[key]["value"] = "";

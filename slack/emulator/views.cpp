@@ -32,8 +32,7 @@ bool is_taken(workspace& where, const std::string& external_id, const std::strin
 
 void fill(workspace& where, view& v, json content, instant now)
 {
-    content["blocks"] = kept_blocks(content.at("blocks"), where.new_seed());
-    v.content = std::move(content);
+    v.content = kept_view(std::move(content), where.new_seed());
     v.hash = fmt::format("{}.{}", seconds_of(now), where.new_id("h"));
     v.errors = json::object();
     if (v.content.at("type") == "modal")
