@@ -217,7 +217,8 @@ asio::awaitable<void> player::request_by_form(thread& on, const step& what)
         const auto answer = co_await std::move(choosing);
         must_be_well("the shortcut", answer);
     } else {
-        co_await command(who, id(what.where), {});
+        std::string nothing;
+        co_await command(who, id(what.where), std::move(nothing));
     }
     const auto end = what.words.find('\n');
     auto values = only(ids::what, std::string(what.words.substr(0, end)));

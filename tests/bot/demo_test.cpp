@@ -183,6 +183,20 @@ private:
     }
 };
 
+/// Every message of a workspace, whatever the date.
+std::multiset<std::string> everything_said(const slack::emulator::workspace& where)
+{
+    std::multiset<std::string> all;
+    for (const auto& [id, channel] : where.channels)
+        for (const auto& [ts, m] : channel.messages) {
+            auto line = channel.name + " " + m.user + " " + m.text + " " + std::to_string(m.reactions.size());
+            for (auto at = line.find("<!date^"); at != std::string::npos; at = line.find("<!date^"))
+                line.erase(at, line.find('>', at) + 1 - at);
+            all.insert(std::move(line));
+        }
+    return all;
+}
+
 slack::instant sent_at(const std::string& ts)
 {
     return slack::instant(std::chrono::seconds(std::stoll(ts)));
@@ -224,6 +238,30 @@ TEST_CASE("the demo says where its page is, and three weeks of work are there", 
     there.process().send(SIGTERM);
     CHECK(there.process().ends(10s) == 0);
     CHECK(std::filesystem::is_empty(there.here().path()));
+}
+
+TEST_CASE("when the demo opens it is now, nothing is left over, and it is the same workspace as ever", "[bot][demo]")
+{
+    const auto live = [] {
+        office_hours three_weeks;
+        auto& firm = three_weeks.firm;
+        std::size_t steps = 0;
+        three_weeks.run(firm.live([&steps](std::size_t done, std::size_t) { steps = done; }));
+        CHECK(steps > 100);
+        CHECK(firm.time().now() - slack::system_clock().now() < 1s);
+        CHECK(slack::system_clock().now() - firm.time().now() < 1s);
+        CHECK(firm.docket().next() > firm.time().now() + 1min);
+        CHECK(firm.workspace().next() == slack::instant::max());
+        const auto& world = firm.workspace().world();
+        CHECK(std::ranges::all_of(world.modals, [](const auto& each) { return each.second.empty(); }));
+        CHECK(world.ephemerals.empty());
+        const auto& calls = firm.workspace().calls();
+        CHECK(std::ranges::all_of(calls, [](const auto& each) { return each.error.empty(); }));
+        return everything_said(world);
+    };
+    const auto once = live();
+    CHECK(once.size() > 150);
+    CHECK(live() == once);
 }
 
 TEST_CASE("the demo ends at once when told to, with a browser looking on", "[bot][demo]")
@@ -326,6 +364,10 @@ TEST_CASE("the script's days are working days of the machine, and its last hours
         CHECK(parts.tm_hour == 12);
         CHECK(noon < last);
         last = noon;
+    }
+    for (int hour = 0; hour < 14 * 24; ++hour) {  // at whatever hour of whatever day somebody looks
+        const auto later = present + 1h * hour;
+        CHECK(demo::instant_of(demo::day(1, "17:30"), later) < demo::instant_of(demo::ago(180), later));
     }
     CHECK(present - last < 24h * 22);
     CHECK(present - last > 24h * 19);
