@@ -34,7 +34,7 @@ int run(int argc, char** argv)
         return app.add_subcommand(name, does)->callback([&status, work] { status = work(); });
     };
     offer("serve", "serves a workspace", [&] { return commands::serve(by); });
-    offer("demo", "serves the built-in one, and plays a story in it", [&] { return commands::demo(by); });
+    offer("demo", "opens a workspace of our own in the browser", [&] { return commands::demo(by); });
     offer(
         "doctor", "checks configuration, tokens, scopes, clock and database",
         [&] { return commands::doctor(by, manifest); }

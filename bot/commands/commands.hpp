@@ -25,7 +25,7 @@ public:
 
 /// Serves a workspace until SIGTERM or SIGINT.
 [[nodiscard]] int serve(const caller& by);
-/// Serves a workspace of our own, in which a short story is played, until SIGTERM or SIGINT.
+/// Opens a workspace of our own, with three weeks of work in it, to a browser, until SIGTERM or SIGINT.
 [[nodiscard]] int demo(const caller& by);
 /// One line for each check. @param installed_manifest  the app's own, saved from Slack's settings; empty for none
 [[nodiscard]] int doctor(const caller& by, const std::string& installed_manifest);
