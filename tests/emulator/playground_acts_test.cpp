@@ -334,8 +334,8 @@ TEST_CASE("whatever a browser sends is answered with a sentence", "[playground]"
         act(R"("do":"submit","view_id":"V1","values":{"a":1})"),
         act(R"("do":"view_press","view_id":"V1","action_id":"a")"),
         act(R"("do":"options","action_id":"a")"),
-        act(R"("do":"read","channel":"C9")").substr(0, 40),
         "\xff\xfe",
+        act(R"("do":"open_dm","x":")" + std::string(9'000'000, 'x') + "\""),
     };
     for (const auto& body : bodies) {
         INFO(body.substr(0, 100));

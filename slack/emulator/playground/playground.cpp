@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::string_view page_path = "/page/";
 constexpr std::string_view own_path = "/playground/";
+constexpr std::size_t largest_asked = 8 * 1024 * 1024;  // bytes: files come within JSON
 constexpr std::size_t exchanges_a_page = 200;
 constexpr std::int64_t messages_a_page = 50;
 constexpr std::int64_t most_messages_a_page = 200;
@@ -285,6 +286,8 @@ asio::awaitable<void> playground::talk_of_wire(http::websocket& with)
 
 asio::awaitable<http::response> playground::post(std::string what, http::request asked)
 {
+    if (asked.body.size() > largest_asked)
+        throw std::invalid_argument("That is more than the playground takes at once.");
     auto values = read_asked(asked.body);
     json answer;
     if (what == "act") {

@@ -20,6 +20,8 @@ std::string newest(const channel& in)
 
 bool text_names(const workspace& where, const std::string& text, const std::string& user)
 {
+    if (text.find('<') == std::string::npos)
+        return false;
     const auto holds = [&](const std::string& part) { return text.find(part) != std::string::npos; };
     if (holds("<@" + user) || holds("<!channel") || holds("<!here") || holds("<!everyone"))
         return true;
