@@ -4,6 +4,8 @@
 #include "bot/demo/script.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
 namespace docket::bot::demo {

@@ -2,6 +2,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -19,24 +20,31 @@ constexpr int laps_at_rest = 8;
 // A week with an outage: every delivery fails again each five minutes.
 constexpr int most_steps = 50'000;
 
-/// Holds a way's turn, and gives it up however the way ends.
-class turn {
+}  // namespace
+
+/// Whether somebody is on the way, and how the next one hears of the end.
+struct travel::turns {
+    explicit turns(asio::io_context& context) : next(context, asio::steady_timer::time_point::max()) {}
+
+    asio::steady_timer next;
+    bool taken = false;
+};
+
+/// Somebody's turn, given up however their way ends.
+class travel::turn {
 public:
-    turn(bool& taken, asio::steady_timer& next) : taken_(taken), next_(next) { taken_ = true; }
+    explicit turn(std::shared_ptr<turns> of) : of_(std::move(of)) { of_->taken = true; }
     ~turn()
     {
-        taken_ = false;
-        next_.cancel();
+        of_->taken = false;
+        of_->next.cancel();
     }
     turn(const turn&) = delete;
     turn& operator=(const turn&) = delete;
 
 private:
-    bool& taken_;
-    asio::steady_timer& next_;
+    std::shared_ptr<turns> of_;
 };
-
-}  // namespace
 
 travel::travel(
     asio::io_context& context, slack::shifted_clock& time, const slack::emulator::emulator& workspace,
@@ -47,7 +55,7 @@ travel::travel(
       docket_(docket),
       called_off_(std::move(called_off)),
       limits_(limits),
-      turn_(context, asio::steady_timer::time_point::max())
+      turns_(std::make_shared<turns>(context))
 {
 }
 
@@ -77,9 +85,9 @@ asio::awaitable<bool> travel::settle()
 
 asio::awaitable<arrival> travel::go(slack::instant to)
 {
-    while (under_way_)
-        co_await turn_.async_wait(asio::as_tuple(asio::use_awaitable));
-    const turn mine(under_way_, turn_);
+    while (turns_->taken)
+        co_await turns_->next.async_wait(asio::as_tuple(asio::use_awaitable));
+    const turn mine(turns_);
     co_return co_await walk(to);
 }
 

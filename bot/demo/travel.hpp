@@ -5,8 +5,8 @@
 #include "slack/emulator/server.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <functional>
+#include <memory>
 
 namespace docket::bot::demo {
 
@@ -50,8 +50,9 @@ private:
     const service& docket_;
     std::function<bool()> called_off_;
     patience limits_;
-    asio::steady_timer turn_;  ///< cancelled when a way has ended
-    bool under_way_ = false;
+    struct turns;
+    class turn;
+    std::shared_ptr<turns> turns_;  // shared: whoever is on the way may be destroyed later than this
 };
 
 }  // namespace docket::bot::demo
