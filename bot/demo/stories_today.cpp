@@ -102,6 +102,11 @@ std::vector<story> ordinary_talk()
             {ago(60), eva, likes, "birthday"},
             {ago(55), dee, likes, "birthday"},
         },
+        {
+            // Nobody has made a ticket of it yet: whoever looks at the demo can.
+            {ago(4), eva, posts, "Does anybody know why the big screen in room Elbe stays black? My guests come soon.",
+             general},
+        },
     };
 }
 
