@@ -51,6 +51,7 @@ public:
     asio::awaitable<result<identity>> auth_test();
     /// `message` holds text, blocks, thread_ts, metadata … as chat.postMessage takes them.
     asio::awaitable<result<posted>> post_message(std::string channel, nlohmann::json message);
+    /// The same `message`; what only a post knows of it, unfurling, is left out here and in `post_ephemeral`.
     asio::awaitable<result<posted>> update_message(std::string channel, std::string ts, nlohmann::json message);
     asio::awaitable<result<void>> delete_message(std::string channel, std::string ts);
     asio::awaitable<result<void>> post_ephemeral(std::string channel, std::string user, nlohmann::json message);

@@ -38,6 +38,13 @@ std::optional<message> exactly(const json& found, const std::string& channel, co
     return message_from(found, channel);
 }
 
+/// Only chat.postMessage knows of previews.
+void forget_unfurling(json& message)
+{
+    message.erase("unfurl_links");
+    message.erase("unfurl_media");
+}
+
 }  // namespace
 
 asio::awaitable<result<identity>> web_client::auth_test()
@@ -66,6 +73,7 @@ asio::awaitable<result<posted>> web_client::update_message(std::string channel, 
 {
     message["channel"] = std::move(channel);
     message["ts"] = std::move(ts);
+    forget_unfurling(message);
     const auto answer = co_await call("chat.update", std::move(message));
     co_return answer.map(posted_from);
 }
@@ -83,6 +91,7 @@ asio::awaitable<result<void>> web_client::post_ephemeral(std::string channel, st
 {
     message["channel"] = std::move(channel);
     message["user"] = std::move(user);
+    forget_unfurling(message);
     const auto answer = co_await call("chat.postEphemeral", std::move(message));
     if (!answer)
         co_return tl::unexpected(answer.error());
