@@ -1,6 +1,7 @@
 #include "workplace.hpp"
 
 #include "bot/log.hpp"
+#include "recorder.hpp"
 #include "slack/emulator/manifest.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -32,6 +33,7 @@ slack::emulator::options slack_options(const workplace::options& with)
 workplace::workplace(options with) : slack(io, time, slack_options(with)), options_(std::move(with))
 {
     bot::log::configure("error", false);
+    recorder::listen_to(slack.wire());
     slack.start();
     arrange();
     environment_.bot_token = slack::emulator::options().token;

@@ -4,13 +4,26 @@ import { before, test } from 'node:test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { checkLimits } from './support/limits.js';
-import { recordJourneys } from './support/records.js';
+import { blocksOf, recordJourneys } from './support/records.js';
 import { checkTypes, notInTypes } from './support/types.js';
 
+/** What journeys make Docket send wrong on purpose, to see what it does when Slack refuses it: types of blocks. */
+const onPurpose = ['nonsense'];
+
 let records;
+let wrong;
 
 before(async () => {
-  records = await recordJourneys();
+  const all = await recordJourneys();
+  const isWrong = (record) => blocksOf(record).some(({ type }) => onPurpose.includes(type));
+  records = all.filter((record) => !isWrong(record));
+  wrong = all.filter(isWrong);
+});
+
+test('what journeys send wrong on purpose is refused', () => {
+  for (const type of onPurpose) assert.ok(wrong.some((record) => blocksOf(record)[0].type === type), type);
+  const { refused } = checkTypes(wrong);
+  assert.equal(refused.size, wrong.length);
 });
 
 test('the journeys send what there is to check', () => {
