@@ -175,7 +175,7 @@ describe('events to a Bolt app', () => {
 
   /** The first delivery of a workspace, once it was answered. */
   async function untilTried(twin) {
-    for (let look = 0; look < 200; look += 1) {
+    for (let look = 0; look < 2000; look += 1) {
       const { exchanges } = await (await fetch(`${twin.base}playground/wire?after=0`)).json();
       const delivery = exchanges.find((each) => each.direction === 'to_app');
       if (delivery) return delivery;

@@ -326,13 +326,13 @@ describe('interactions with a Bolt app', () => {
   test('triggers open once, hashes guard updates, and three modals are the most', async () => {
     const { shortcut, opened } = await openForm('eva');
     const code = (promise) => promise.then(() => 'ok', (error) => error.data.error);
-    const again = web.views.open({ trigger_id: shortcut.trigger_id, view: form('Again') });
-    const stale = web.views.update({ view_id: opened.view.id, hash: '1.old', view: form('Stale') });
-    const nowhere = web.views.update({ view_id: 'V0NOTHING1', view: form('Nowhere') });
+    const again = code(web.views.open({ trigger_id: shortcut.trigger_id, view: form('Again') }));
+    const stale = code(web.views.update({ view_id: opened.view.id, hash: '1.old', view: form('Stale') }));
+    const nowhere = code(web.views.update({ view_id: 'V0NOTHING1', view: form('Nowhere') }));
 
-    assert.equal(await code(again), 'exchanged_trigger_id');
-    assert.equal(await code(stale), 'hash_conflict');
-    assert.equal(await code(nowhere), 'not_found');
+    assert.equal(await again, 'exchanged_trigger_id');
+    assert.equal(await stale, 'hash_conflict');
+    assert.equal(await nowhere, 'not_found');
     assert.equal(await code(web.views.open({ trigger_id: '1.2.3', view: form('x') })), 'invalid_trigger_id');
 
     const deeper = { blocks: [...form('x').blocks, { type: 'actions', block_id: 'more', elements: [button('deeper', 'More')] }] };

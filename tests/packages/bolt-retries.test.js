@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openWithBolt } from './support/bolt.js';
 
-const impatient = { app: { processBeforeResponse: true }, workspace: ['--patience', '150', '--retries', '5,5,5'] };
+const impatient = { app: { processBeforeResponse: true }, workspace: ['--patience', '500', '--retries', '5,5,5'] };
 
 /** Lets an app fail in a way of its own, and tells which tries it heard of. */
 async function triesOf(fail) {
@@ -34,7 +34,7 @@ test('an app that answers 500 is tried again three times, with the number and th
 });
 
 test('an app that is late is tried again, and not once more when it was in time', async () => {
-  const desk = await triesOf((tried) => (tried === 0 ? pause(400) : undefined));
+  const desk = await triesOf((tried) => (tried === 0 ? pause(1200) : undefined));
   const first = await desk.inbox.next('try');
   const second = await desk.inbox.next('try');
   await pause(100); // nothing is to come: only time can show that

@@ -136,7 +136,8 @@ describe('messages', () => {
       [web.chat.postEphemeral({ channel: general, user: workspace.people.pia, text: 'x' }), 'user_not_in_channel'],
       [web.chat.getPermalink({ channel: general, message_ts: '1.000001' }), 'message_not_found'],
     ];
-    for (const [call, wanted] of rows) assert.equal(await refusal(call), wanted);
+    const said = await Promise.all(rows.map(([call]) => refusal(call)));
+    assert.deepEqual(said, rows.map(([, wanted]) => wanted));
   });
 
   test('blocks that Slack would refuse are refused with the place of the mistake', async () => {

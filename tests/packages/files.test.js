@@ -58,6 +58,7 @@ describe('files', () => {
       [web.files.completeUploadExternal({ files: [{ id: url.file_id }] }), 'file_not_found'],
       [web.files.getUploadURLExternal({ filename: 'x.txt', length: 0 }), 'missing_argument'],
     ];
-    for (const [call, wanted] of rows) assert.equal(await refusal(call), wanted);
+    const said = await Promise.all(rows.map(([call]) => refusal(call)));
+    assert.deepEqual(said, rows.map(([, wanted]) => wanted));
   });
 });

@@ -46,7 +46,7 @@ export async function openWithBolt(arrange, options = {}) {
   };
 }
 
-const longestWait = 5_000;
+const longestWait = 20_000;
 
 /** What the app was sent, to be waited for. */
 export class Inbox {
