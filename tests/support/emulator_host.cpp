@@ -29,6 +29,7 @@ constexpr auto usage = R"(usage: emulator_host [OPTION…]
   --port N           where to listen on 127.0.0.1; 0, the default, takes a free port
   --app-url URL      the app's request URL for events, interactivity and commands
   --manifest FILE    installs the app of this manifest; without, it may do and hears all that is emulated
+  --page-folder DIR  where the playground's page is read from, instead of the one built in
   --signing-secret S what deliveries are signed with
   --socket-mode      the app receives over WebSockets, with the app_token of the line, and nothing over HTTP
   --no-rate-limits   as many calls as one likes
@@ -87,6 +88,8 @@ emulator::options read_command_line(std::vector<std::string> words)
             with.app_url = value();
         else if (name == "--manifest")
             emulator::apply_manifest(contents_of(value()), with);
+        else if (name == "--page-folder")
+            with.page_folder = value();
         else if (name == "--signing-secret")
             with.signing_secret = value();
         else if (name == "--socket-mode")
@@ -108,11 +111,14 @@ class cast {
 public:
     explicit cast(emulator::emulator& workspace) : workspace_(workspace)
     {
-        const auto eva = person("eva", "Eva Novak");
+        const auto eva = person("eva", "Eva Novak", [](auto& who) { who.title = "Sales"; });
         const auto tom = person("tom", "Tom Okafor");
-        const auto ben = person("ben", "Ben Schmidt");
+        const auto ben = person("ben", "Ben Schmidt", [](auto& who) { who.title = "Agent, IT"; });
         const auto cyd = person("cyd", "Cyd Laurent");
-        const auto ana = person("ana", "Ana Silva", [](auto& who) { who.admin = true; });
+        const auto ana = person("ana", "Ana Silva", [](auto& who) {
+            who.admin = true;
+            who.title = "Workspace admin";
+        });
         const auto gil = person("gil", "Gil Moreau", [](auto& who) { who.guest = true; });
         const auto pia = person("pia", "Pia Berg", [](auto& who) {
             who.team_id = "T0PARTNER1";
