@@ -10,6 +10,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr int most_counted = 30;  // failures in a row: the pause has long been the longest
+
 /// Errors of apps.connections.open that no repeat mends.
 bool unrecoverable(const failure& why)
 {
@@ -85,8 +87,7 @@ void connections::take(const url_refused& what)
     auto* const l = find(what.of);
     if (l == nullptr)
         return;
-    const auto where = l->place;
-    auto pause = pause_after_failure(where);
+    auto pause = pause_after_failure(*l);
     if (what.why.what == failure::kind::wait) {
         pause = what.why.after + spread(how_.first_pause);
     } else if (unrecoverable(what.why)) {
@@ -108,7 +109,7 @@ void connections::take(const connected& what)
 void connections::take(const connect_failed& what)
 {
     if (const auto* const l = find(what.of))
-        lose(what.of, "connect_failed", what.why, pause_after_failure(l->place));
+        lose(what.of, "connect_failed", what.why, pause_after_failure(*l));
 }
 
 void connections::take(const greeted& what)
@@ -120,6 +121,7 @@ void connections::take(const greeted& what)
     l->deadline = moment::max();
     l->last_heard = now_;
     l->next_ping = now_ + how_.ping_every;
+    l->up_since = now_;
     places_[l->place].failures = 0;
     trouble_.clear();
     deeds_.emplace_back(report{l->id, report::news::up, {}, {}});
@@ -135,7 +137,7 @@ void connections::take(const told_to_leave& what)
         if (what.reason == "link_disabled")
             deeds_.emplace_back(report{l->id, report::news::trouble, what.reason, {}});
         else
-            pause = std::max(how_.crowded_pause, pause_after_failure(l->place)) + spread(how_.first_pause);
+            pause = std::max(how_.crowded_pause, pause_after_failure(*l)) + spread(how_.first_pause);
         deeds_.emplace_back(say_goodbye{l->id});
         lose(what.of, what.reason, {}, pause);
         return;
@@ -144,11 +146,15 @@ void connections::take(const told_to_leave& what)
     deeds_.emplace_back(report{l->id, report::news::leaving, what.reason, {}});
     if (l->at != phase::up) {
         deeds_.emplace_back(cut{l->id});
-        lose(what.of, "left_early", what.reason, pause_after_failure(l->place));
+        lose(what.of, "left_early", what.reason, pause_after_failure(*l));
         return;
     }
+    count_life(*l);
     l->leaving = true;
-    places_[l->place].retry_at.reset();
+    auto& wanted = places_[l->place];
+    wanted.retry_at.reset();
+    if (wanted.failures != 0)
+        wanted.retry_at = now_ + backed_off(wanted.failures);
 }
 
 void connections::take(const heard& what)
@@ -177,7 +183,7 @@ void connections::take(const closed& what)
     if (l->at == phase::closing || l->leaving)
         std::erase_if(lines_, [&](const open_line& each) { return each.id == what.of; });
     else
-        lose(what.of, l->at == phase::greeting ? "no_hello" : "closed", {}, pause_after_failure(l->place));
+        lose(what.of, l->at == phase::greeting ? "no_hello" : "closed", {}, pause_after_failure(*l));
 }
 
 void connections::take(const told_to_stop&)
@@ -214,17 +220,20 @@ void connections::look_after(open_line& l)
         return goodbye(l);
     if (l.at == phase::greeting && late) {
         deeds_.emplace_back(cut{l.id});
-        return lose(l.id, "no_hello", {}, pause_after_failure(l.place));
+        return lose(l.id, "no_hello", {}, pause_after_failure(l));
     }
     if (l.at != phase::up)
         return;
     if (l.last_heard + how_.silence <= now_) {
         deeds_.emplace_back(cut{l.id});
-        return lose(l.id, "silent", {}, pause_after_failure(l.place));
+        return lose(l.id, "silent", {}, pause_after_failure(l));
     }
-    if (l.leaving && replaced(l) && l.deadline == moment::max())
+    const bool spare = l.leaving && replaced(l);
+    if (!stopping_ && !spare)
+        l.deadline = moment::max();  // the replacement may have gone again
+    else if (l.deadline == moment::max())
         l.deadline = now_ + how_.drain_time;
-    if ((stopping_ || (l.leaving && replaced(l))) && (l.owed == 0 || late))
+    if ((stopping_ || spare) && (l.owed == 0 || late))
         return goodbye(l);
     if (l.next_ping <= now_) {
         l.next_ping = now_ + how_.ping_every;
@@ -277,10 +286,27 @@ bool connections::attended(std::size_t where) const
     });
 }
 
-milliseconds connections::pause_after_failure(std::size_t where)
+/// Whether a connection that was up lasted. One that did not may be chance; those that follow it are failures, or a
+/// Slack that greets and sends away would be asked for the next without end.
+void connections::count_life(const open_line& l)
 {
-    auto& failures = places_[where].failures;
-    failures = std::min(failures + 1, 30);
+    auto& wanted = places_[l.place];
+    const bool lasted = l.up_since + how_.short_life <= now_;
+    wanted.short_lives = lasted ? 0 : std::min(wanted.short_lives + 1, most_counted);
+    wanted.failures = std::max(wanted.short_lives - 1, 0);
+}
+
+milliseconds connections::pause_after_failure(const open_line& l)
+{
+    if (l.at == phase::up && !l.leaving)
+        count_life(l);
+    auto& failures = places_[l.place].failures;
+    failures = std::min(failures + 1, most_counted);
+    return backed_off(failures);
+}
+
+milliseconds connections::backed_off(int failures)
+{
     return spread(doubled(how_.first_pause, failures - 1, how_.longest_pause));
 }
 

@@ -118,6 +118,7 @@ struct timing {
     std::chrono::milliseconds ping_every{8'000};
     std::chrono::milliseconds first_pause{1'000};  ///< after a failure; doubles with each further one
     std::chrono::milliseconds longest_pause{60'000};
+    std::chrono::milliseconds short_life{30'000};     ///< a connection that ends sooner after its hello was a failure
     std::chrono::milliseconds crowded_pause{30'000};  ///< at least, after too_many_websockets
     std::chrono::milliseconds slow_pause{120'000};    ///< where only an administrator can help
     std::chrono::milliseconds drain_time{8'000};      ///< for what is owed on a connection that has to go
@@ -157,12 +158,14 @@ private:
         std::size_t owed = 0;  ///< envelopes without an acknowledgement
         moment last_heard{};
         moment next_ping{};
+        moment up_since{};
         moment deadline = moment::max();  ///< of the hello, of what is owed, of the goodbye
     };
 
     /// One of the wanted connections.
     struct place {
-        int failures = 0;
+        int failures = 0;     ///< since the last hello
+        int short_lives = 0;  ///< connections in a row that did not last
         std::optional<moment> retry_at;
     };
 
@@ -186,7 +189,9 @@ private:
     void count();
     [[nodiscard]] bool replaced(const open_line& l) const;
     [[nodiscard]] bool attended(std::size_t where) const;
-    [[nodiscard]] std::chrono::milliseconds pause_after_failure(std::size_t where);
+    void count_life(const open_line& l);
+    [[nodiscard]] std::chrono::milliseconds pause_after_failure(const open_line& l);
+    [[nodiscard]] std::chrono::milliseconds backed_off(int failures);
     [[nodiscard]] std::chrono::milliseconds spread(std::chrono::milliseconds pause);
     open_line* find(line id);
 

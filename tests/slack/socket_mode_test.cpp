@@ -200,6 +200,67 @@ TEST_CASE("a replacement that fails is tried again while the old connection serv
     CHECK_FALSE(k.all.none_since());
 }
 
+TEST_CASE(
+    "an old connection whose replacement has gone again serves on, and nobody is woken for nothing", "[socket_mode]"
+)
+{
+    open_one k;
+    k.hear(taken{1});
+    k.hear(told_to_leave{1, "warning"});
+    k.bring_up(2);
+    SECTION("lost")
+    {
+        CHECK(k.hear(closed{2}) == words{"lost 2: closed"});
+        CHECK(k.after(2s) == words{"ask 3"});
+    }
+    SECTION("sent away as well")
+    {
+        CHECK(k.hear(told_to_leave{2, "warning"}) == words{"leaving 2: warning"});
+        CHECK(k.after(1s) == words{"ask 3"});
+    }
+    k.after(7s);
+    CHECK(k.pause() > 0ms);
+    CHECK(k.all.up() >= 1);
+    k.bring_up(3);
+    CHECK(k.hear(settled{1}) == words{"goodbye 1"});
+}
+
+TEST_CASE("a Slack that greets and sends away at once is asked for the next ever more slowly", "[socket_mode]")
+{
+    keeping k;
+    k.hear(time_passed{});
+    line of = 1;
+    SECTION("with a warning")
+    {
+        k.bring_up(of);
+        CHECK(k.hear(told_to_leave{of, "warning"}) == words{"leaving 1: warning", "ask 2"});
+        ++of;
+        for (const auto pause : {1s, 2s, 4s, 8s}) {
+            k.bring_up(of);
+            CHECK(k.hear(told_to_leave{of, "warning"}) == words{"leaving " + std::to_string(of) + ": warning"});
+            for (line old = 1; old <= of; ++old)
+                k.hear(closed{old});
+            CHECK(pause - k.pause() <= 1ms);
+            CHECK(k.after(pause) == words{"ask " + std::to_string(++of)});
+        }
+    }
+    SECTION("without")
+    {
+        for (const auto pause : {1s, 2s, 4s, 8s}) {
+            k.bring_up(of);
+            CHECK(k.hear(closed{of}) == words{"lost " + std::to_string(of) + ": closed"});
+            CHECK(pause - k.pause() <= 1ms);
+            CHECK(k.after(pause) == words{"ask " + std::to_string(++of)});
+        }
+    }
+    k.bring_up(of);  // and this one lasts
+    for (int step = 0; step < 4; ++step) {
+        k.hear(heard{of, k.now});
+        k.after(8s);
+    }
+    CHECK(k.hear(told_to_leave{of, "warning"}).back() == "ask " + std::to_string(of + 1));
+}
+
 TEST_CASE("a goodbye that is not returned ends all the same", "[socket_mode]")
 {
     open_one k;
