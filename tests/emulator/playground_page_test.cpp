@@ -25,13 +25,8 @@ TEST_CASE("the page comes with what it needs and nothing from elsewhere", "[play
 TEST_CASE("every file of the page is built in as it is", "[playground]")
 {
     const auto folder = std::filesystem::path(DOCKET_SOURCE_DIR) / "slack/emulator/page";
-    const auto built = std::filesystem::last_write_time("/proc/self/exe");
-    CHECK_FALSE(page_files().empty());
+    CHECK(page_files().size() > 50);
     for (const auto& file : page_files()) {
-        // What was being worked on when this was built says nothing.
-        if (!std::filesystem::exists(folder / file.path) ||
-            std::filesystem::last_write_time(folder / file.path) > built - 15min)
-            continue;
         std::ifstream in(folder / file.path, std::ios::binary);
         const std::string content(std::istreambuf_iterator<char>(in), {});
         INFO(file.path);
