@@ -169,6 +169,10 @@ TEST_CASE("an outage hides the workspace from the app but not from the page", "[
     browser page(s, s.ann);
     CHECK(page.post("fault", parsed(R"({"kind":"outage","on":true})"))["faults"]["outage"] == true);
     CHECK_FALSE(s.post("/api/auth.test", json::object()));
+    const auto seen = calls(page);
+    REQUIRE(seen.size() == 1);
+    CHECK(seen[0]["what"] == "auth.test");
+    CHECK(seen[0]["failure"] == "connection lost before anything was done");
     CHECK(page.see("workspace")["faults"]["outage"] == true);
     page.post("fault", parsed(R"({"kind":"slow","on":true,"delay":1})"));
     const auto over = page.post("fault", parsed(R"({"kind":"all","on":false})"))["faults"];

@@ -191,12 +191,12 @@ exchange answered(exchange one, const http::response& answer, std::chrono::micro
 {
     one.took = took;
     if (answer.status == 0) {
-        one.failure = "the connection was closed without an answer";
+        one.failure = "connection lost before anything was done";
         return one;
     }
     one.lost = answer.drop;
     if (one.lost)
-        one.failure = "it was done, but the answer never arrived";
+        one.failure = "connection lost after it was done: the answer never arrived";
     if (one.kind == "api")
         one.error = text_at(json::parse(answer.body, nullptr, false), "error");
     else if (answer.status >= 400)
