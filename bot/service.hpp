@@ -47,7 +47,9 @@ public:
     void start();
 
     /// Stops accepting, finishes what is in hand, leaves the rest of the outbox for the next start.
-    asio::awaitable<void> stop();
+    /// @return  whether all has ended within 8 s. Otherwise something still waits, for the database as a rule, and
+    ///          refers to this: whoever destroys the service then has to end the process before
+    asio::awaitable<bool> stop();
 
     [[nodiscard]] std::uint16_t port() const { return server_->port(); }
     /// Empty when requests of Slack are taken; else the reason, as /readyz tells it.

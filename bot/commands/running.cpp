@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <unistd.h>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
@@ -18,9 +19,10 @@ namespace docket::bot::commands {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto last_second = 9s;
+extern "C" void cut_off(int)
+{
+    std::_Exit(success);
+}
 
 }  // namespace
 
@@ -59,9 +61,9 @@ tl::expected<std::unique_ptr<service>, std::string> open_service(
     }
 }
 
-end_of_service::end_of_service(asio::io_context& context)
-    : signals_(context, SIGINT, SIGTERM),
-      patience_(context),
+end_of_service::end_of_service(asio::io_context& context, std::chrono::seconds patience)
+    : patience_(patience),
+      signals_(context, SIGINT, SIGTERM),
       asked_later_(context, asio::steady_timer::time_point::max())
 {
     signals_.async_wait([this](boost::system::error_code cancelled, int) {
@@ -70,16 +72,15 @@ end_of_service::end_of_service(asio::io_context& context)
     });
 }
 
+/// What may take too long is not only what runs on the context: its destructor waits for a name that the system's
+/// resolver is still looking for, the service's for the database. So the alarm is one of the system's.
 void end_of_service::begin()
 {
     asked_ = true;
     signals_.clear();  // the next one has its usual effect
     asked_later_.cancel();
-    patience_.expires_after(last_second);
-    patience_.async_wait([](boost::system::error_code cancelled) {
-        if (!cancelled)
-            std::_Exit(success);
-    });
+    std::signal(SIGALRM, cut_off);
+    ::alarm(static_cast<unsigned>(patience_.count()));
 }
 
 asio::awaitable<void> end_of_service::asked()

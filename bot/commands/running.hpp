@@ -7,6 +7,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/error_code.hpp>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -32,7 +33,7 @@ namespace asio = boost::asio;
 /// within Docket's ten seconds: what has not finished by then is cut off, which loses nothing that was acknowledged.
 class end_of_service {
 public:
-    explicit end_of_service(asio::io_context& context);
+    explicit end_of_service(asio::io_context& context, std::chrono::seconds patience = std::chrono::seconds(9));
 
     /// Returns once the end was asked for.
     asio::awaitable<void> asked();
@@ -41,8 +42,8 @@ public:
 private:
     void begin();
 
+    const std::chrono::seconds patience_;
     asio::signal_set signals_;
-    asio::steady_timer patience_;
     asio::steady_timer asked_later_;
     bool asked_ = false;
 };

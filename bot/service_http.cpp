@@ -1,0 +1,131 @@
+#include "bot/service.hpp"
+
+#include "bot/log.hpp"
+#include "storage/timers.hpp"
+
+#include <string_view>
+
+// What Docket answers over HTTP.
+
+namespace docket::bot {
+
+namespace {
+
+using slack::http::request;
+using slack::http::response;
+
+std::string_view name_of(slack::distrust d)
+{
+    switch (d) {
+        case slack::distrust::missing_header:
+            return "missing_header";
+        case slack::distrust::bad_timestamp:
+            return "bad_timestamp";
+        case slack::distrust::stale:
+            return "stale";
+        case slack::distrust::wrong_version:
+            return "wrong_version";
+        case slack::distrust::mismatch:
+            return "mismatch";
+    }
+    return "mismatch";
+}
+
+/// A certificate probe; Slack does not always sign it, and it changes nothing.
+bool is_ssl_check(std::string_view body)
+{
+    return body == "ssl_check=1" || body.starts_with("ssl_check=1&") || body.ends_with("&ssl_check=1") ||
+           body.find("&ssl_check=1&") != std::string_view::npos;
+}
+
+bool is_slack_path(std::string_view path)
+{
+    return path == "/slack/events" || path == "/slack/interactions" || path == "/slack/commands";
+}
+
+response not_allowed(const char* allowed)
+{
+    response r(405, "Use " + std::string(allowed) + ".\n");
+    r.fields.set("Allow", allowed);
+    return r;
+}
+
+}  // namespace
+
+asio::awaitable<response> service::answer(request r)
+{
+    const auto path = r.path();
+    if (is_slack_path(path)) {
+        if (r.method != "POST")
+            co_return not_allowed("POST");
+        co_return co_await slack_request(std::move(r));
+    }
+    const bool known = path == "/healthz" || path == "/readyz" || path == "/metrics";
+    if (!known)
+        co_return response(404, "Nothing here. Slack posts to /slack/events.\n");
+    if (r.method != "GET" && r.method != "HEAD")
+        co_return not_allowed("GET");
+    if (path == "/healthz")
+        co_return response(200, "alive\n");
+    if (path == "/metrics")
+        co_return co_await scrape();
+    if (!writes_->healthy() && !trying_) {
+        auto trial = try_writing();
+        spawn(std::move(trial), "trial of the database");
+    }
+    const auto why = not_ready();
+    if (!why.empty())
+        co_return response(503, why + "\n");
+    const auto halted = serving_ ? serving_->outbox.halted() : std::string();
+    if (!halted.empty())
+        co_return response(200, "ready, but Slack refuses the bot token (" + halted + "): nothing is sent\n");
+    co_return response(200, "ready\n");
+}
+
+asio::awaitable<response> service::slack_request(request r)
+{
+    if (const auto again = r.fields.find("X-Slack-Retry-Num"))
+        counts_.slack_retry(r.fields.find("X-Slack-Retry-Reason").value_or("unknown"));
+    const auto timestamp = r.fields.find("X-Slack-Request-Timestamp");
+    const auto signature = r.fields.find("X-Slack-Signature");
+    const auto doubt =
+        signer_ ? signer_->check(timestamp, signature, r.body, time_.now()) : std::optional(slack::distrust::mismatch);
+    if (doubt) {
+        if (is_ssl_check(r.body))
+            co_return response(200);
+        counts_.distrusted(name_of(*doubt));
+        log::warn("request not believed", {{"why", name_of(*doubt)}, {"bytes", r.body.size()}});
+        co_return response(401);
+    }
+    const auto type = std::string(r.fields.find("Content-Type").value_or(""));
+    if (!serving_) {
+        // Slack proves that the address is ours before it would tell who we are.
+        auto what = slack::decode(type, r.body);
+        if (const auto* challenge = what ? std::get_if<slack::url_verification>(&*what) : nullptr)
+            co_return response(200, challenge->challenge);
+        co_return response(503, trouble_ + "\n");
+    }
+    co_return co_await serving_->receives.receive(type, std::move(r.body));
+}
+
+asio::awaitable<response> service::scrape()
+{
+    metrics::gauges now;
+    now.ready = not_ready().empty();
+    now.sockets_up = socket_ ? static_cast<std::int64_t>(socket_->up()) : 0;
+    now.writer_waiting = static_cast<std::int64_t>(writes_->waiting());
+    if (serving_) {
+        auto read = [](ledger& l) {
+            return std::pair(l.deliveries().count(), storage::timers_due(l.tx(), l.now(), 1000));
+        };
+        const auto [outbox, timers] = co_await serving_->where.look(read);
+        now.deliveries_due = outbox.due;
+        now.deliveries_failed = outbox.failed;
+        if (outbox.oldest)
+            now.oldest_delivery_seconds = std::chrono::duration<double>(time_.now() - *outbox.oldest).count();
+        now.timers_overdue = static_cast<std::int64_t>(timers.size());
+    }
+    co_return response(200, counts_.text(now), "text/plain; version=0.0.4; charset=utf-8");
+}
+
+}  // namespace docket::bot
