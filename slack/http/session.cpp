@@ -8,7 +8,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <exception>
-#include <vector>
 
 namespace docket::slack::http {
 
@@ -22,7 +21,6 @@ using beast::error_code;
 
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);  // errors as values
 constexpr auto linger_time = 1s;                             // for a peer to read a refusal while it is still sending
-constexpr auto sweep_pause = 5ms;                            // deadlines are kept to this
 constexpr std::uint16_t all_done = 1000;                     // why a WebSocket closes (RFC 6455, 7.4.1)
 constexpr std::uint16_t going_away = 1001;
 constexpr std::uint16_t internal_error = 1011;
@@ -334,80 +332,6 @@ asio::awaitable<void> session::part(bool unread)
         buffer_.clear();
         more = co_await fill(large_read);
     }
-}
-
-// --- All connections ---
-
-session_group::session_group(asio::io_context& context, handler handle_, server_limits limits_, server_events events_)
-    : handle(std::move(handle_)), limits(limits_), events(std::move(events_)), sweeper_(context)
-{
-}
-
-void session_group::let_go_idle()
-{
-    for (auto* const each : sessions_)
-        each->let_go();
-}
-
-void session_group::cut()
-{
-    std::vector<std::shared_ptr<session>> all;  // one may leave while it is cut
-    for (auto* const each : sessions_)
-        all.push_back(each->shared_from_this());
-    for (const auto& each : all)
-        each->cut();
-}
-
-/// Sees to it that a sweep comes no later than `next`.
-void session_group::watch(steady::time_point next)
-{
-    if (next >= next_sweep_)
-        return;
-    next_sweep_ = next;
-    sweeper_.expires_at(next);
-    sweeper_.async_wait([self = weak_from_this()](error_code ec) {
-        const auto home = self.lock();
-        if (!ec && home)
-            home->sweep();
-    });
-}
-
-/// Without connections there are no deadlines, and no timer that would keep the context at work.
-void session_group::left()
-{
-    if (!sessions_.empty())
-        return;
-    next_sweep_ = steady::time_point::max();
-    sweeper_.cancel();
-}
-
-/// Closes the connections whose time is up and comes back when the next may be.
-void session_group::sweep()
-{
-    const auto now = steady::now();
-    auto next = steady::time_point::max();
-    for (auto* const each : sessions_) {
-        if (each->deadline() <= now)
-            each->close();
-        else
-            next = std::min(next, each->deadline());
-    }
-    next_sweep_ = steady::time_point::max();
-    watch(std::max(next, now + sweep_pause));
-}
-
-std::string_view date_line::now()
-{
-    const auto second = std::time(nullptr);
-    if (second != second_) {
-        second_ = second;
-        std::tm parts{};
-        gmtime_r(&second, &parts);
-        std::array<char, 32> text{};
-        const auto length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-        text_.assign(text.data(), length);
-    }
-    return text_;
 }
 
 }  // namespace docket::slack::http

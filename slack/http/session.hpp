@@ -1,6 +1,6 @@
 #pragma once
 
-// One connection of the server, and what all of them share. Internal to server.cpp and session.cpp.
+// One connection of the server, and what all of them share. Internal to server.cpp, session.cpp and session_group.cpp.
 
 #include "slack/http/server.hpp"
 #include "slack/http/websocket_offer.hpp"
