@@ -12,8 +12,8 @@
 
 namespace docket::bot {
 
-/// POST /slack/events: events, interactions and commands alike. Verifies, decodes, hands to the handler of the kind,
-/// and answers once what it changed is on disk.
+/// What Slack sends, by HTTP or by Socket Mode: events, interactions and commands alike. Hands each to the handler of
+/// its kind, and answers once what it changed is on disk.
 class receiver {
 public:
     /// @param changed  called after each commit: there may be deliveries and timers

@@ -10,6 +10,13 @@ bool first_time(transaction& tx, const core::workspace_id& workspace, std::strin
     return q.run() == 1;
 }
 
+bool seen_before(transaction& tx, const core::workspace_id& workspace, std::string_view key)
+{
+    auto q = tx.prepare("SELECT 1 FROM seen WHERE workspace = $1 AND key = $2");
+    q.bind(workspace, key);
+    return q.step();
+}
+
 std::int64_t forget_seen(transaction& tx, core::instant before)
 {
     auto q = tx.prepare("DELETE FROM seen WHERE at < $1");

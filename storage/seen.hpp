@@ -9,6 +9,9 @@ namespace docket::storage {
 /// @return     true the first time, false ever after (until `forget_seen`)
 bool first_time(transaction& tx, const core::workspace_id& workspace, std::string_view key, core::instant now);
 
+/// Whether the key was recorded. Records nothing.
+bool seen_before(transaction& tx, const core::workspace_id& workspace, std::string_view key);
+
 /// Forgets keys older than `before`. 48 h is safe: with Delayed Events Slack repeats for 25 h.
 std::int64_t forget_seen(transaction& tx, core::instant before);
 

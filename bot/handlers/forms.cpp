@@ -4,6 +4,7 @@
 #include "bot/views/views.hpp"
 #include "bot/words.hpp"
 #include "slack/mrkdwn.hpp"
+#include "storage/seen.hpp"
 
 #include <charconv>
 
@@ -121,13 +122,15 @@ handled submit_about_ticket(ledger& l, const slack::view_submission& sent, core:
     auto asked = command_of(sent.what);
     if (!asked)
         return handled(outcome::unused);
+    const auto key = "view:" + sent.what.id;
+    if (storage::seen_before(l.tx(), l.workspace().id, key))
+        return handled(outcome::duplicate);  // before the ticket's new state speaks against what made it so
     const auto t = l.tickets().find(number);
     if (!t)
         return field_error(main_field(callback), why_not_plain(l, core::unknown_ticket{number}, nullptr));
     if (const auto why = objection_to(l, *t, sent.what, *asked, who))
         return field_error(main_field(callback), why_not_plain(l, *why, &*t));
-    if (!l.first_time("view:" + sent.what.id))
-        return handled(outcome::duplicate);
+    static_cast<void>(l.first_time(key));
     const auto text = slack::mrkdwn::escape(field(sent.what, ids::text));
     if (auto* reply = std::get_if<core::answer>(&*asked))
         reply->what = keep_typed(l, *t, core::side::reply, who, text);

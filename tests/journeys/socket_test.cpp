@@ -75,6 +75,20 @@ TEST_CASE("a form's mistake is told in the acknowledgement, and mended in the sa
     CHECK(w.slack.open_view(w.ben) == nullptr);
 }
 
+TEST_CASE("a form whose acknowledgement was lost closes when it is sent again", "[journeys][socket]")
+{
+    workplace w(over_sockets());
+    w.ask(w.ana, "The printer eats paper");
+    REQUIRE(w.press_card(w.ben, 1, "ticket.resolve").ok());
+    w.slack.sockets().lose_acknowledgements(1);
+    CHECK_FALSE(w.fill(w.ben, {{"text", "New rollers"}}).ok());
+    CHECK(w.ticket(1)->status == core::status::resolved);
+    REQUIRE(w.slack.open_view(w.ben) != nullptr);
+    const auto again = w.fill(w.ben, {{"text", "New rollers"}});
+    CHECK(again.ok());  // not: somebody has resolved it already
+    CHECK(w.slack.open_view(w.ben) == nullptr);
+}
+
 TEST_CASE("nothing is believed over HTTP where there is no signing secret", "[journeys][socket]")
 {
     workplace w(over_sockets());
