@@ -73,6 +73,7 @@ void company::begin(std::unique_ptr<service> docket, travel::patience limits)
     const bool ipv6 = host.find(':') != std::string::npos;
     slack_->set_app_url(fmt::format("http://{}:{}/slack/events", ipv6 ? "[" + host + "]" : host, docket_->port()));
     slack_->set_travel([this](slack::instant to) { return move_clock(to); });
+    slack_->set_page_open(false);  // a page left open from an earlier demo does not watch the past go by
     slack_->start();
     docket_->start();
 }
@@ -106,6 +107,7 @@ asio::awaitable<void> company::live(std::function<void(std::size_t, std::size_t)
     time_.move_to(present());            // what it took to get here
     slack_->world().ephemerals.clear();  // as in a client that was started anew
     co_await way_->settle();
+    slack_->set_page_open(true);
 }
 
 asio::awaitable<void> company::stop()

@@ -33,11 +33,11 @@ public:
     [[nodiscard]] const environment& address_book() const { return for_docket_; }
     [[nodiscard]] service::options rules() const;
 
-    /// Begins, with the service made from those two. From now on the page can move the clock.
+    /// Begins, with the service made from those two. The page stays closed until `live` is through.
     void begin(std::unique_ptr<service> docket, travel::patience limits = {});
     /// Returns once Docket is ready. @throws stuck
     asio::awaitable<void> ready();
-    /// Lives through the last three weeks, up to the present. @throws stuck
+    /// Lives through the last three weeks, up to the present; then the page is open. @throws stuck
     /// @param progress  told how many steps of all are done; may be empty
     asio::awaitable<void> live(std::function<void(std::size_t done, std::size_t all)> progress);
     /// Ends, quickly: nothing of it is kept.

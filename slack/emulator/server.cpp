@@ -192,6 +192,11 @@ void emulator::set_travel(std::function<asio::awaitable<void>(instant)> travel)
     playground_->set_travel(std::move(travel));
 }
 
+void emulator::set_page_open(bool open)
+{
+    playground_->set_open(open);
+}
+
 bool emulator::idle() const
 {
     return courier_.idle() && answering_ == 0;

@@ -79,7 +79,7 @@ struct recorded_call {
 struct attachment {
     std::string name;
     std::string mimetype = "text/plain";
-    std::string content;
+    std::string content;  ///< its bytes
 };
 
 /// A Slack workspace over HTTP: Web API, response_urls and uploads on one side, signed deliveries to the app on the
@@ -124,6 +124,8 @@ public:
     [[nodiscard]] const options& setup() const { return options_; }
     /// How the playground makes time go on: to that instant, with all that is due on the way. Without it it cannot.
     void set_travel(std::function<asio::awaitable<void>(instant)> travel);
+    /// Closed, the playground tells nobody what goes on, and asks to come back later. It is open at first.
+    void set_page_open(bool open);
     /// "http://127.0.0.1:4321/": the playground's page.
     [[nodiscard]] std::string page_url() const;
 

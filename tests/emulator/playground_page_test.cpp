@@ -98,3 +98,21 @@ TEST_CASE("this machine goes by three names", "[playground]")
     for (const auto* host : {"", "127.0.0.2", "localhosts", "localhost:x", "::1", "example.com"})
         CHECK_FALSE(is_this_machine(host));
 }
+
+TEST_CASE(
+    "a page that waits for the workspace to be set up sees nothing of it, and nothing is unread later", "[playground]"
+)
+{
+    stage s;
+    browser ann(s, s.ann);
+    s.slack.set_page_open(false);
+    CHECK(ann.ask("/").status == 200);
+    CHECK(ann.ask("/playground/workspace?as=" + s.ann).status == 503);
+    CHECK(ann.ask("/playground/live?as=" + s.ann).status == 503);
+    CHECK(ann.tell("/playground/act", "{}").status == 503);
+    s.slack.post(s.ben, s.help, "long ago");
+    s.settle();
+    s.slack.set_page_open(true);
+    CHECK(ann.channel(s.help)["unread"] == 0);
+    CHECK(parsed(ann.ask("/playground/wire").body)["exchanges"].empty());
+}

@@ -186,6 +186,20 @@ TEST_CASE("an outage hides the workspace from the app but not from the page", "[
         CHECK(page.tell("/playground/fault", wrong).status == 400);
 }
 
+TEST_CASE("what is planned to go wrong has bounds", "[playground]")
+{
+    stage s;
+    browser page(s, s.ann);
+    auto wrong = parsed(R"({"kind":"slow","on":true})");
+    wrong["method"] = std::string(101, 'x');
+    CHECK(page.tell("/playground/fault", wrong.dump()).status == 400);
+    wrong["method"] = "chat.update";
+    for (int n = 0; n < 100; ++n)
+        page.post("fault", wrong);
+    CHECK(page.tell("/playground/fault", wrong.dump()).status == 400);
+    CHECK(page.see("workspace")["faults"]["planned"].size() == 100);
+}
+
 TEST_CASE("the last five hundred exchanges are kept, long bodies cut", "[playground]")
 {
     wire_log log;

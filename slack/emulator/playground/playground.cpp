@@ -2,6 +2,7 @@
 
 #include "slack/emulator/playground/acts.hpp"
 #include "slack/emulator/playground/asked.hpp"
+#include "slack/emulator/playground/fault_switch.hpp"
 #include "slack/emulator/playground/files.hpp"
 #include "slack/emulator/playground/origin.hpp"
 #include "slack/emulator/playground/snapshot.hpp"
@@ -12,7 +13,6 @@
 #include <boost/system/system_error.hpp>
 #include <charconv>
 #include <limits>
-#include <map>
 #include <stdexcept>
 
 namespace docket::slack::emulator {
@@ -87,32 +87,6 @@ const channel& known_channel(const workspace& where, const std::string& user, co
     return *found;
 }
 
-fault::kind fault_kind(const std::string& name)
-{
-    static const std::map<std::string, fault::kind> kinds{
-        {"rate_limited", fault::kind::rate_limited},
-        {"server_error", fault::kind::server_error},
-        {"slow", fault::kind::slow},
-        {"lost_before", fault::kind::lost_before},
-        {"lost_after", fault::kind::lost_after},
-    };
-    const auto found = kinds.find(name);
-    if (found == kinds.end())
-        throw std::invalid_argument("No fault is called " + name + ".");
-    return found->second;
-}
-
-fault fault_of(const asked_for& asked)
-{
-    fault planned;
-    planned.what = fault_kind(asked.text("kind"));
-    planned.method = asked.maybe("method");
-    planned.times = static_cast<int>(asked.number("times", 1, 1, 1'000));
-    planned.retry_after = std::chrono::seconds(asked.number("retry_after", 1, 0, 3'600));
-    planned.delay = std::chrono::milliseconds(asked.number("delay", 2'000, 0, 600'000));
-    return planned;
-}
-
 /// Keeps something in a list for as long as this lives.
 class listed {
 public:
@@ -124,6 +98,18 @@ public:
 private:
     std::list<http::websocket*>& list_;
     http::websocket& one_;
+};
+
+/// Tells when something begins, and when it is over, however it ends.
+class under_way {
+public:
+    explicit under_way(std::function<void(bool)> say) : say_(std::move(say)) { say_(true); }
+    ~under_way() { say_(false); }
+    under_way(const under_way&) = delete;
+    under_way& operator=(const under_way&) = delete;
+
+private:
+    std::function<void(bool)> say_;
 };
 
 /// Reads until the other side ends it; what it says does not matter.
@@ -166,8 +152,11 @@ asio::awaitable<http::response> playground::answer(http::request asked)
 {
     if (!is_local(asked))
         co_return refusal(403, "The playground answers only pages of its own on this machine.");
-    wake();
     const std::string path(asked.path());
+    if (!open_ && path.starts_with(own_path))
+        co_return refusal(503, "The workspace is still being set up. It opens in a moment.");
+    if (open_)
+        wake();
     const bool reads = asked.method == "GET" || asked.method == "HEAD";
     std::string trouble;
     unsigned status = 400;
@@ -335,23 +324,12 @@ asio::awaitable<json> playground::move_clock(json asked)
         throw std::invalid_argument("Time only goes on.");
     if (to > now + longest_journey)
         throw std::invalid_argument("That is further than a year: go there in steps.");
-    class moving {
-    public:
-        explicit moving(playground& self) : self_(self) { say(true); }
-        ~moving() { say(false); }
-        moving(const moving&) = delete;
-        moving& operator=(const moving&) = delete;
-
-    private:
-        void say(bool on)
-        {
-            self_.moving_ = on;
-            self_.say_clock();
-        }
-        playground& self_;
-    };
     {
-        const moving under_way(*this);
+        const auto say = [this](bool on) {
+            moving_ = on;
+            say_clock();
+        };
+        const under_way moving(say);
         auto work = travel_(to);
         co_await std::move(work);
     }
@@ -372,25 +350,11 @@ void playground::say_clock()
 
 json playground::plan_fault(const asked_for& asked)
 {
-    auto& faults = of_.faults();
-    const auto kind = asked.text("kind");
-    const bool on = asked.flag("on");
-    if (kind == "all") {
-        if (on)
-            throw std::invalid_argument("Not everything can go wrong at once.");
-        faults.clear();
-        faults.outage = false;
-    } else if (kind == "outage") {
-        faults.outage = on;
-    } else if (on) {
-        faults.add(fault_of(asked));
-    } else {
-        faults.end(fault_kind(kind), asked.maybe("method"));
-    }
+    switch_fault(of_.faults(), asked);
     look_at_faults();
     json answer = json::object();
     answer["ok"] = true;
-    answer["faults"] = faults_snapshot(faults);
+    answer["faults"] = faults_snapshot(of_.faults());
     return answer;
 }
 

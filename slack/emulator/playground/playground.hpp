@@ -37,6 +37,9 @@ public:
     /// Tells the pages if the faults to come are others now.
     void look_at_faults();
 
+    /// Closed, it keeps what goes on to itself: 503 to everything but the files of the page.
+    void set_open(bool open) { open_ = open; }
+
     void set_travel(std::function<asio::awaitable<void>(instant)> travel) { travel_ = std::move(travel); }
 
 private:
@@ -62,6 +65,7 @@ private:
     std::list<http::websocket*> wire_listeners_;
     std::function<asio::awaitable<void>(instant)> travel_;
     std::string faults_said_;
+    bool open_ = true;
     bool awake_ = false;
     bool moving_ = false;
 };

@@ -1,7 +1,7 @@
 #include "slack/emulator/playground/snapshot.hpp"
 
-#include "slack/emulator/faults.hpp"
 #include "slack/emulator/members.hpp"
+#include "slack/emulator/playground/fault_switch.hpp"
 #include "slack/emulator/server.hpp"
 #include "slack/emulator/shapes.hpp"
 #include "slack/emulator/text.hpp"
@@ -26,23 +26,6 @@ const char* name_of(channel_kind kind)
             return "im";
     }
     return "public";
-}
-
-const char* name_of(fault::kind what)
-{
-    switch (what) {
-        case fault::kind::rate_limited:
-            return "rate_limited";
-        case fault::kind::server_error:
-            return "server_error";
-        case fault::kind::slow:
-            return "slow";
-        case fault::kind::lost_before:
-            return "lost_before";
-        case fault::kind::lost_after:
-            return "lost_after";
-    }
-    return "";
 }
 
 std::string latest_ts(const channel& in)
@@ -240,21 +223,6 @@ json home_snapshot(const workspace& where, const std::string& user)
 {
     const auto found = where.homes.find(user);
     return found == where.homes.end() ? json(nullptr) : view_json(where, found->second);
-}
-
-json faults_snapshot(const fault_plan& faults)
-{
-    json shown = json::object();
-    shown["outage"] = faults.outage;
-    shown["planned"] = json::array();
-    for (const auto& each : faults.planned()) {
-        json one = json::object();
-        one["kind"] = name_of(each.what);
-        one["method"] = each.method;
-        one["times"] = each.times;
-        shown["planned"].push_back(std::move(one));
-    }
-    return shown;
 }
 
 json workspace_snapshot(

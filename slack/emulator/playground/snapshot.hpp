@@ -27,7 +27,6 @@ json ephemeral_snapshot(const workspace& where, const ephemeral& what);
 json modal_snapshot(const workspace& where, const std::string& user);
 /// The Home tab, or null.
 json home_snapshot(const workspace& where, const std::string& user);
-json faults_snapshot(const fault_plan& faults);
 
 /// Everything but messages. @param user  "" for what nobody in particular sees
 json workspace_snapshot(
