@@ -1,10 +1,12 @@
 #include "slack/emulator/files.hpp"
 
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/multipart.hpp"
 #include "slack/emulator/stamp.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <stdexcept>
 
 namespace docket::slack::emulator {
 
@@ -27,7 +29,44 @@ json address_json(const std::string& address, const std::string& name)
     return list;
 }
 
+/// Base64 with its padding (RFC 4648, 4); nothing where it is none.
+std::optional<std::string> bytes_of_base64(std::string_view text)
+{
+    static constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    if (text.size() % 4 != 0)
+        return std::nullopt;
+    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    text.remove_suffix(padding);
+    std::string bytes;
+    bytes.reserve(text.size() * 3 / 4);
+    unsigned kept = 0;
+    int bits = 0;
+    for (const char c : text) {
+        const auto value = alphabet.find(c);
+        if (value == std::string_view::npos)
+            return std::nullopt;
+        kept = (kept << 6 | static_cast<unsigned>(value)) & 0xffffff;
+        bits += 6;
+        if (bits < 8)
+            continue;
+        bits -= 8;
+        bytes += static_cast<char>(kept >> bits & 0xff);
+    }
+    return bytes;
+}
+
 }  // namespace
+
+std::string sent_content(const json& file)
+{
+    auto content = text_at(file, "content");
+    if (!is_set(file, "base64"))
+        return content;
+    auto bytes = bytes_of_base64(content);
+    if (!bytes)
+        throw std::invalid_argument("The content of " + text_at(file, "name") + " is no base64.");
+    return std::move(*bytes);
+}
 
 stored_file& add_file(
     workspace& where, const std::string& name, const std::string& mimetype, const std::string& owner,

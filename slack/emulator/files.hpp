@@ -11,6 +11,10 @@ struct file_answer {
     std::string body;
 };
 
+/// The bytes of a file that a browser sent: `content`, which is text, or with `base64` such.
+/// @throws std::invalid_argument
+std::string sent_content(const json& file);
+
 /// Makes a file object. @param owner a person or the bot user
 stored_file& add_file(
     workspace& where, const std::string& name, const std::string& mimetype, const std::string& owner,

@@ -250,11 +250,10 @@ json emulator::chosen(const std::string& who, const located& used, const json& v
         if (!is_taken(used.element, name))
             throw std::invalid_argument(name + " is of a kind that the field does not take");
         const auto mimetype = text_at(each, "mimetype");
-        objects.push_back(add_file(
-                              world_, name, mimetype.empty() ? "text/plain" : mimetype, who, text_at(each, "content"),
-                              time_.now()
-        )
-                              .object);
+        objects.push_back(
+            add_file(world_, name, mimetype.empty() ? "text/plain" : mimetype, who, sent_content(each), time_.now())
+                .object
+        );
     }
     return entry_for(used, objects, offered);
 }

@@ -271,6 +271,12 @@ TEST_CASE("a form is filled in, refused, sent and closed", "[playground]")
     press["block_id"] = "row";
     ann.act("view_press", press);
     CHECK(s.app.last()["actions"][0]["block_id"] == "row");
+    with["values"]["files"]["v"][0] = parsed(R"({"name":"log.txt","content":"/wD+","base64":true})");
+    ann.act("submit", with);
+    const std::string binary = s.app.last()["view"]["state"]["values"]["files"]["v"]["files"][0]["id"];
+    CHECK(s.slack.world().files.at(binary).content == std::string("\xff\0\xfe", 3));
+    with["values"]["files"]["v"][0]["content"] = "/wD";
+    CHECK_FALSE(ann.refusal("submit", with).empty());
     with["values"]["files"]["v"][0]["name"] = "log.exe";
     CHECK_FALSE(ann.refusal("submit", with).empty());
     with["values"] = parsed(R"({"what":{"v":""}})");

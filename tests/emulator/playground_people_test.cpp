@@ -202,6 +202,30 @@ TEST_CASE("a text file shows how it begins", "[playground]")
     CHECK_FALSE(files[1].contains("preview"));
 }
 
+TEST_CASE("a file that is no text arrives byte by byte", "[playground]")
+{
+    stage s;
+    browser ann(s, s.ann);
+    auto with = browser::in(s.help);
+    const auto send = [&](const std::string& content) {
+        with["files"] = parsed(R"([{"name":"a.png","mimetype":"image/png","base64":true}])");
+        with["files"][0]["content"] = content;
+    };
+    for (const auto& [content, bytes] : std::map<std::string, std::string>{
+             {"iVBORw==", "\x89PNG"}, {"AP+A", std::string("\0\xff\x80", 3)}, {"QUI=", "AB"}, {"", ""}
+         }) {
+        send(content);
+        ann.act("post", with);
+        const auto messages = ann.see("messages", "&channel=" + s.help)["messages"];
+        const std::string id = messages.back()["files"][0]["id"];
+        CHECK(s.slack.world().files.at(id).content == bytes);
+    }
+    for (const auto* none : {"QUI", "Q===", "a?==", "\xc3\xa4=="}) {
+        send(none);
+        CHECK(ann.refusal("post", with) == "The content of a.png is no base64.");
+    }
+}
+
 TEST_CASE("a page of a channel with thousands of messages costs what the page costs", "[playground]")
 {
     desk d;

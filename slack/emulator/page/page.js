@@ -1,5 +1,6 @@
 /** The page as one person: where they are, and the panes that show it. Another person gets another Page. */
 
+import {noteAbsentApp} from './absent_app.js';
 import {element} from './blocks/dom.js';
 import {createClock} from './clock.js';
 import {createChannelPane} from './conversation/channel.js';
@@ -104,6 +105,7 @@ export class Page {
       session.on('reply', (event) => event.isNew && event.root === this.place.thread?.ts && this.announce(event.message)),
       listenForKeys({openSwitcher: () => openSwitcher(this), step: (by) => this.step(by), escape: () => this.escape()}),
     ];
+    noteAbsentApp(this);
     this.back = () => this.returnTo(new URL(location.href));
     addEventListener('popstate', this.back);
     this.follow = (event) => this.followLink(event);

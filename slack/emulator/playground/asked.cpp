@@ -1,5 +1,6 @@
 #include "slack/emulator/playground/asked.hpp"
 
+#include "slack/emulator/files.hpp"
 #include "slack/emulator/members.hpp"
 #include "slack/emulator/playground/acts.hpp"
 #include "slack/emulator/server.hpp"
@@ -108,7 +109,7 @@ std::vector<attachment> asked_for::files(const char* name) const
             refuse(name, "holds a file without a name");
         if (!text_at(each, "mimetype").empty())
             one.mimetype = text_at(each, "mimetype");
-        one.content = text_at(each, "content");
+        one.content = sent_content(each);
         files.push_back(std::move(one));
     }
     return files;

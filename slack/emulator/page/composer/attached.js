@@ -1,6 +1,7 @@
 /** Small files that go along with a message. */
 
 import {element} from '../blocks/dom.js';
+import {sentContent} from '../file_content.js';
 import {icon} from '../ui/icons.js';
 
 const largest = 200_000;
@@ -44,7 +45,7 @@ export function createAttached({onChange, problem}) {
     for (const file of chosen) {
       if (file.size > largest) problem(`${file.name} is too large for this workspace: 200 kB at most.`);
       else if (files.length >= atMost) problem(`${atMost} files at most go with one message.`);
-      else files.push({name: file.name, mimetype: file.type || 'text/plain', content: await file.text()});
+      else files.push({name: file.name, mimetype: file.type || 'text/plain', ...(await sentContent(file))});
     }
     draw();
   };

@@ -82,7 +82,7 @@ class Composer {
       how.thread ? null : button('Commands', 'slash', () => this.begin('/')),
       button('Mention somebody', 'at', () => this.begin('@')),
       button('Emoji', 'smile', (event) => openEmojiPicker(event.currentTarget, (name) => this.insert(emojiCharacter(name)))),
-      button('Attach a text file', 'clip', () => this.attached.choose()),
+      button('Attach a file', 'clip', () => this.attached.choose()),
       also,
       element('span', {class: 'composer-space'}),
       this.sendButton,

@@ -1,12 +1,12 @@
 /** Files: chosen or dropped, listed, taken away again. */
 
+import {sentContent} from '../../file_content.js';
 import {element} from '../dom.js';
 import {Field} from '../field.js';
 import {nameControl} from './place.js';
 
-/** Of a file chosen here, or of one that the server has already. */
-function sizeOf({content, size}) {
-  const bytes = content === undefined ? size ?? 0 : new Blob([content]).size;
+/** Bytes for people. */
+function sizeText(bytes = 0) {
   return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(bytes < 10240 ? 1 : 0)} kB`;
 }
 
@@ -18,7 +18,7 @@ export function isTaken(name, kinds) {
 }
 
 async function readFile(file) {
-  return {name: file.name, mimetype: file.type || 'application/octet-stream', content: await file.text()};
+  return {name: file.name, mimetype: file.type || 'application/octet-stream', size: file.size, ...(await sentContent(file))};
 }
 
 export function drawFileInput(given, place) {
@@ -29,7 +29,7 @@ export function drawFileInput(given, place) {
   const list = element('ul', {class: 'field-files'});
   const show = () => {
     list.replaceChildren(...field.entry.files.map((file, index) => element('li', {},
-      element('span', {class: 'field-file-name'}, file.name), element('span', {class: 'field-note'}, sizeOf(file)),
+      element('span', {class: 'field-file-name'}, file.name), element('span', {class: 'field-note'}, sizeText(file.size)),
       element('button', {type: 'button', class: 'field-remove', 'aria-label': `Remove ${file.name}`, onclick: () => {
         field.choose({files: field.entry.files.filter((_, other) => other !== index)}, control);
         control.focus();
