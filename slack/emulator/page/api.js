@@ -100,5 +100,9 @@ export function live(as, onEvent) {
   });
 }
 
-/** Exchanges between the workspace and the app as they end. */
-export const wireLive = (onExchange) => keepOpen('/playground/wire', onExchange);
+/**
+ * Exchanges between the workspace and the app as they end.
+ * @param {function(object)} onExchange
+ * @param {function()} onAgain  the connection was lost and is back: nobody knows what was missed
+ */
+export const wireLive = (onExchange, onAgain) => keepOpen('/playground/wire', onExchange, (open, again) => open && again && onAgain());

@@ -19,13 +19,14 @@ function variable(name) {
 
 /**
  * Starts the executable's demo.
+ * @param {number} [port]  Docket's; the page has the next one. 0: any two
  * @returns {Promise<{address: string, started: number, running: () => number, stop: () => Promise<void>}>}  milliseconds
  *   until it named its page, and until now
  */
-export async function startDemo() {
+export async function startDemo(port = 0) {
   const began = performance.now();
   const child = spawn(variable('DOCKET_EXECUTABLE'), ['demo'], {
-    env: { ...process.env, DOCKET_LISTEN: '127.0.0.1:0' },
+    env: { ...process.env, DOCKET_LISTEN: `127.0.0.1:${port}` },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -79,8 +80,8 @@ export async function startBrowser() {
  * The demo with a browser before it. What the browser complains of is a failure at the end.
  * @returns {Promise<Playground>}
  */
-export async function openPlayground() {
-  const demo = await startDemo();
+export async function openPlayground(port = 0) {
+  const demo = await startDemo(port);
   const { browser, close } = await startBrowser();
   return new Playground(demo, browser, close);
 }
@@ -128,6 +129,12 @@ export class Playground {
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
     await page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+
+  /** Another demo at the same addresses, with the pages left open. */
+  async startAgain(port) {
+    await this.demo.stop();
+    this.demo = await startDemo(port);
   }
 
   /** Ends demo and browser; fails when a page complained in its console. */

@@ -35,6 +35,7 @@ class Tour {
     session.on('heard', (event) => this.heard(event));
     session.on('did', (event) => this.did(event));
     session.on('people', () => this.draw());
+    session.on('reload', () => this.page === page && this.checkThatItIsThisWorkspace());
     this.facts ??= nothingYet(session.now());
     this.checkThatItIsThisWorkspace();
     this.draw();

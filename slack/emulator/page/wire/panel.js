@@ -131,6 +131,14 @@ class WirePanel {
     }
   }
 
+  /** After a lost connection: the workspace may be another one, which numbers its exchanges from one again. */
+  readAnew() {
+    this.newest = 0;
+    this.read = 0;
+    this.clear();
+    this.load();
+  }
+
   toggle() {
     this.element.hidden = !this.element.hidden;
     if (this.element.hidden) {
@@ -139,7 +147,7 @@ class WirePanel {
     }
     this.before = document.activeElement;
     this.trouble.hidden = true;
-    this.live ??= this.api.wireLive((exchange) => this.take([exchange]));
+    this.live ??= this.api.wireLive((exchange) => this.take([exchange]), () => this.readAnew());
     this.load();
     this.draw();
     this.text.focus();
@@ -147,7 +155,7 @@ class WirePanel {
 }
 
 /**
- * @param {{api: {wire: function(number): Promise<object>, wireLive: function(function(object)), fault: function(object): Promise<object>}}} parts
+ * @param {{api: {wire: function(number): Promise<object>, wireLive: function(function(object), function()), fault: function(object): Promise<object>}}} parts
  * @returns {{element: HTMLElement, toggle: function(), isOpen: function(): boolean, showFaults: function(object)}}
  * showFaults takes the `faults` of the workspace or of a live event
  */
