@@ -14,6 +14,6 @@ export function noteAbsentApp({session, toasts}) {
   session.on('did', ({verb}) => {
     if (!isUnheard(verb, session)) return;
     const {name} = session.app;
-    toasts.notice(`${name} is not in #${session.channels.get(verb.channel).name} and does not see this. Bring it in with /invite @${name}.`);
+    toasts.problem(`${name} is not in #${session.channels.get(verb.channel).name} and does not see this. Bring it in with /invite @${name}.`);
   });
 }

@@ -51,6 +51,7 @@ export class Page {
       {
         type: 'button',
         class: 'top-button top-button-wire',
+        'aria-label': 'Wire',
         'aria-pressed': String(shared.wire.isOpen()),
         title: 'Every request and answer between the workspace and the app',
         onclick: () => this.toggleWire(),
@@ -60,7 +61,7 @@ export class Page {
     );
     const jump = element(
       'button',
-      {type: 'button', class: 'top-search', title: 'Jump to a channel or a person (Ctrl+K)', onclick: () => openSwitcher(this)},
+      {type: 'button', class: 'top-search', 'aria-label': 'Jump to…', title: 'Jump to a channel or a person (Ctrl+K)', onclick: () => openSwitcher(this)},
       icon('search', 16),
       element('span', {}, 'Jump to…'),
       element('kbd', {}, 'Ctrl K'),
