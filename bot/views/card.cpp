@@ -13,16 +13,6 @@ namespace {
 constexpr std::size_t shown_of_details = 600;
 constexpr std::size_t shown_of_title = 120;
 
-/// Nothing where the title says it all.
-std::string details_quoted(const core::ticket& t, const surroundings& s)
-{
-    constexpr std::size_t whole = 5'000;
-    const auto title = words::one_plain_line(t.title, whole, s.names);
-    if (words::one_plain_line(t.details, whole, s.names) == title && mrkdwn::length(title) <= shown_of_title)
-        return {};
-    return quoted(t.details, shown_of_details, s);
-}
-
 json facts(const core::ticket& t, const surroundings& s)
 {
     const auto who = t.assignee ? name_of(*t.assignee, s) : std::string("nobody yet");
@@ -115,7 +105,7 @@ message card(const core::ticket& t, const surroundings& s, const std::vector<cor
     std::vector<json> parts{
         blocks::header(words::number(t.number) + " · " + plain_title_of(t, shown_of_title, s)),
     };
-    if (const auto details = details_quoted(t, s); !details.empty())
+    if (const auto details = details_below(t, shown_of_title, shown_of_details, s); !details.empty())
         parts.push_back(blocks::section(details));
     if (const auto line = files_line(files); !line.empty())
         parts.push_back(blocks::context(line));

@@ -15,10 +15,13 @@ namespace {
 constexpr std::size_t shown_of_title = 150;
 constexpr std::size_t shown_of_details = 300;
 
-/// "#12 · VPN is down"
+/// "#12 · VPN is down", to stand within a sentence: a full stop at the end of the title would be a second one.
 std::string about(const core::ticket& t, const surroundings& s)
 {
-    return "*" + words::number(t.number) + "* · " + title_of(t, shown_of_title, s);
+    auto title = title_of(t, shown_of_title, s);
+    if (title.size() > 1 && title.ends_with('.') && !title.ends_with(".."))
+        title.pop_back();
+    return "*" + words::number(t.number) + "* · " + title;
 }
 
 /// Where to go on: the conversation and the triage channel.
@@ -35,7 +38,7 @@ message to_agent(
 )
 {
     auto words = first_line;
-    if (const auto details = quoted(t.details, shown_of_details, s); !details.empty())
+    if (const auto details = details_below(t, shown_of_title, shown_of_details, s); !details.empty())
         words += "\n" + details;
     std::vector<json> parts{blocks::section(words), blocks::context(places(t, s) + " " + last_line)};
     if (core::is_open(t)) {

@@ -155,6 +155,15 @@ std::string quoted(std::string_view received, std::size_t most, const surroundin
     return safe.empty() ? safe : mrkdwn::quote(safe);
 }
 
+std::string details_below(const core::ticket& t, std::size_t title, std::size_t most, const surroundings& s)
+{
+    constexpr std::size_t whole = 5'000;
+    const auto line = words::one_plain_line(t.title, whole, s.names);
+    if (words::one_plain_line(t.details, whole, s.names) == line && mrkdwn::length(line) <= title)
+        return {};
+    return quoted(t.details, most, s);
+}
+
 pages paged(std::string_view received, std::size_t most_pages, const surroundings& s)
 {
     pages all;

@@ -41,6 +41,11 @@ inline constexpr std::size_t longest_text = 3'900;
 /// What somebody wrote, every line behind a bar. Empty of nothing.
 [[nodiscard]] std::string quoted(std::string_view received, std::size_t most, const surroundings& s);
 
+/// The details, quoted, below a title of which `title` characters show: empty where that says it all.
+[[nodiscard]] std::string details_below(
+    const core::ticket& t, std::size_t title, std::size_t most, const surroundings& s
+);
+
 /// A long text cut into pieces that each fit a section, entities and code blocks whole.
 struct pages {
     std::vector<std::string> each;

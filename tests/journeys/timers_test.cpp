@@ -27,6 +27,16 @@ TEST_CASE("the assignee is reminded of a ticket that nobody touched for eight ho
     CHECK(count(w.direct(w.ben), "Nothing has happened") == 1);
 }
 
+TEST_CASE("a reminder of a request of one sentence quotes it once, and does not end there", "[journeys]")
+{
+    workplace w;
+    w.ask(w.ana, "My laptop does not start.");
+    w.command(w.ben, "claim #1");
+    w.pass(8h + 1min);
+    CHECK(count(w.direct(w.ben), "My laptop does not start for 8 h.") == 1);
+    CHECK(count(w.direct(w.ben), "My laptop does not start.") == 0);
+}
+
 TEST_CASE("whoever works on it is not reminded", "[journeys]")
 {
     workplace w;
