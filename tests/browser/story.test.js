@@ -73,6 +73,23 @@ describe('the demo, as its people use it', () => {
     await playground.picture(mei, 'manager-report');
   });
 
+  test('what somebody changes of their message stands there afterwards, for them and for others', async () => {
+    const eva = await playground.tab('Eva', 'general');
+    const mei = await playground.tab('Mei', 'general');
+    await say(eva, 'The lift is out of odour.');
+    const mine = messageSaying(messagesIn(eva, '#general'), 'The lift is out of');
+    await mine.waitFor();
+
+    await eva.getByRole('textbox', { name: /^Message / }).press('ArrowUp');
+    await eva.getByRole('textbox', { name: 'Edit the message' }).fill('The lift is out of order.');
+    await eva.keyboard.press('Enter');
+
+    await messageSaying(messagesIn(mei, '#general'), 'out of order').waitFor();
+    await mine.getByText('The lift is out of order.').waitFor();
+    await eva.getByRole('textbox', { name: 'Edit the message' }).waitFor({ state: 'detached' });
+    assert.equal(await mine.getByText('The lift is out of order.').isVisible(), true);
+  });
+
   test('nobody’s console has a word of complaint', () => {
     assert.deepEqual(playground.complaints, []);
   });

@@ -20,10 +20,12 @@ export function editInRow(page, channel, row, message) {
     value: before,
   });
   const words = row.querySelector('.message-words');
+  // The row may have been drawn anew meanwhile, and have taken the form along.
   const end = () => {
+    const here = form.closest('.row') ?? row;
     form.remove();
-    words.hidden = false;
-    row.focus({preventScroll: true});
+    here.querySelector('.message-words').hidden = false;
+    here.focus({preventScroll: true});
   };
   const save = async () => {
     const text = field.value.trim();
