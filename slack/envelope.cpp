@@ -32,6 +32,9 @@ inbound inbound_from(const std::string& type, const json& payload)
     return unused_request{type};
 }
 
+// It goes into logs and metrics.
+constexpr std::size_t longest_reason = 64;
+
 socket_frame frame_from(const json& said)
 {
     const auto type = text(said, "type");
@@ -43,7 +46,7 @@ socket_frame frame_from(const json& said)
         };
     }
     if (type == "disconnect")
-        return disconnect{text(said, "reason")};
+        return disconnect{text(said, "reason").substr(0, longest_reason)};
     envelope e;
     e.id = text(said, "envelope_id");
     if (e.id.empty())

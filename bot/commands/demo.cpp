@@ -110,7 +110,9 @@ asio::awaitable<int> open_to_all(const caller& by, demo::company& firm, end_of_s
     }
     if (status == success)
         co_await end.asked();
-    co_await firm.stop();
+    const bool ended = co_await firm.stop();
+    if (!ended)
+        std::_Exit(status);  // what waits still refers to the service
     co_return status;
 }
 

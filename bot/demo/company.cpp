@@ -110,12 +110,12 @@ asio::awaitable<void> company::live(std::function<void(std::size_t, std::size_t)
     slack_->set_page_open(true);
 }
 
-asio::awaitable<void> company::stop()
+asio::awaitable<bool> company::stop()
 {
     slack_->faults().clear();
     slack_->faults().outage = false;
     co_await slack_->stop();
-    co_await docket_->stop();
+    co_return co_await docket_->stop();
 }
 
 /// The page's clock control.

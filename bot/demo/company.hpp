@@ -41,7 +41,8 @@ public:
     /// @param progress  told how many steps of all are done; may be empty
     asio::awaitable<void> live(std::function<void(std::size_t done, std::size_t all)> progress);
     /// Ends, quickly: nothing of it is kept.
-    asio::awaitable<void> stop();
+    /// @return whether all of it ended, as `service::stop` says
+    asio::awaitable<bool> stop();
 
     [[nodiscard]] slack::shifted_clock& time() { return time_; }
     [[nodiscard]] slack::emulator::emulator& workspace() { return *slack_; }

@@ -45,6 +45,8 @@ TEST_CASE("disconnect says why", "[envelope]")
 {
     const auto d = frame_of<slack::disconnect>({{"type", "disconnect"}, {"reason", "warning"}});
     CHECK(d.reason == "warning");
+    const auto wordy = frame_of<slack::disconnect>({{"type", "disconnect"}, {"reason", std::string(300'000, 'x')}});
+    CHECK(wordy.reason.size() <= 64);  // it goes into the log
 }
 
 TEST_CASE("an event comes as over HTTP", "[envelope]")
