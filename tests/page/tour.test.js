@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {nothingYet, observe, stepsDone, withReport, withRequest} from '../../slack/emulator/page/tour/story.js';
+import {isJustTicketed, nothingYet, observe, stepsDone, withReport, withRequest} from '../../slack/emulator/page/tour/story.js';
 
 const start = 1_000_000_000;
 const ts = (seconds) => `${(start / 1000) + seconds}.000100`;
@@ -52,4 +52,14 @@ test('the requester’s own words are an answer only to an answer', () => {
 test('what the agent sends with Reply counts as well, and a ticket opened again is not resolved', () => {
   assert.equal(stepsDone(story(asked, claimed, [3, reply(3, {bot_id: 'B1', text: 'Ben: restart it'})])), 3);
   assert.equal(stepsDone(story(asked, claimed, answered, resolved, [7, card('Reply', 'Resolve')])), 3);
+});
+
+test('the tour begins with a reaction that was just made, not with an old one that a late reply brings along', () => {
+  const unticketed = new Set();
+  const plain = {channel: 'GENERAL', message: {ts: ts(-600)}};
+  const ticketed = {channel: 'GENERAL', message: {ts: ts(-600), reactions: [{name: 'ticket'}]}, live: true};
+  assert.equal(isJustTicketed(unticketed, ticketed), false);
+  assert.equal(isJustTicketed(unticketed, plain), false);
+  assert.equal(isJustTicketed(unticketed, ticketed), true);
+  assert.equal(isJustTicketed(unticketed, ticketed), false);
 });

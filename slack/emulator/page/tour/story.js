@@ -30,6 +30,20 @@ export function buttonLabels(message) {
 
 const isCard = (message) => Boolean(message.bot_id) && message.blocks?.some((block) => block.type === 'header') === true;
 
+/**
+ * Whether somebody just put a :ticket: on a message: it was seen without before. One that comes along with a late reply, in a
+ * channel that was not looked at, has had its own for long.
+ * @param {Set<string>} unticketed  what was seen without; kept by this
+ */
+export function isJustTicketed(unticketed, {channel, message, live}) {
+  const key = `${channel} ${message.ts}`;
+  if (!message.reactions?.some(({name}) => name === 'ticket')) {
+    unticketed.add(key);
+    return false;
+  }
+  return unticketed.delete(key) && live === true;
+}
+
 /** The request of the tour: what somebody just put a :ticket: on. */
 export const withRequest = (facts, channel, message, now) => ({
   ...facts,

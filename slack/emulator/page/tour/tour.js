@@ -8,14 +8,14 @@ import {icon} from '../ui/icons.js';
 import {pointAt} from './pointer.js';
 import {keepProgress, onProgressElsewhere, readProgress} from './progress.js';
 import {castOf, steps} from './steps.js';
-import {nothingYet, observe, stepsDone, withReport, withRequest} from './story.js';
+import {isJustTicketed, nothingYet, observe, stepsDone, withReport, withRequest} from './story.js';
 
 class Tour {
   constructor() {
     this.element = element('section', {class: 'tour', 'aria-label': 'Tour', hidden: true});
     this.live = element('div', {class: 'for-screen-readers', role: 'status'});
     this.page = null;
-    this.known = new Set();
+    this.unticketed = new Set();
     ({open: this.open, facts: this.facts} = readProgress());
     onProgressElsewhere((progress) => {
       ({open: this.open, facts: this.facts} = progress);
@@ -68,11 +68,9 @@ class Tour {
 
   heard({channel, message, live}) {
     const {session} = this.page;
-    const ticketed = message.reactions?.some((reaction) => reaction.name === 'ticket');
-    const key = `${channel} ${message.ts}`;
-    if (ticketed && live && !this.facts.request && !this.known.has(key) && !message.bot_id)
+    const isNew = isJustTicketed(this.unticketed, {channel, message, live});
+    if (isNew && !this.facts.request && !message.bot_id)
       this.keep(withRequest(this.facts, channel, message, session.now()));
-    if (ticketed) this.known.add(key);
     this.keep(observe(this.facts, {channel, message}, session.now()));
   }
 
