@@ -6,6 +6,7 @@
 #include "slack/emulator/payloads.hpp"
 #include "slack/emulator/playground/playground.hpp"
 #include "slack/emulator/responses.hpp"
+#include "slack/http/counted.hpp"
 
 #include <fmt/format.h>
 
@@ -77,18 +78,6 @@ std::string header(const http::request& asked, std::string_view name)
 {
     return std::string(asked.fields.find(name).value_or(""));
 }
-
-/// Counts something as under way for as long as it lives.
-class counted {
-public:
-    explicit counted(std::size_t& count) : count_(count) { ++count_; }
-    ~counted() { --count_; }
-    counted(const counted&) = delete;
-    counted& operator=(const counted&) = delete;
-
-private:
-    std::size_t& count_;
-};
 
 bool takes(std::string_view& path, std::string_view head)
 {
@@ -267,7 +256,7 @@ asio::awaitable<http::response> emulator::serve(http::request asked)
 {
     if (faults_.outage)
         co_return dropped();
-    const counted busy(answering_);
+    const http::counted busy(answering_);
     const std::string whole(asked.path());
     std::string_view path = whole;
     if (takes(path, "/api/")) {

@@ -1,5 +1,6 @@
 #include "slack/http/session.hpp"
 
+#include "slack/http/counted.hpp"
 #include "slack/http/websocket_server.hpp"
 
 #include <algorithm>
@@ -225,16 +226,6 @@ asio::awaitable<bool> session::fill(std::size_t at_most)
 
 asio::awaitable<response> session::answer(request asked)
 {
-    class counted {
-    public:
-        explicit counted(std::size_t& count) : count_(count) { ++count_; }
-        ~counted() { --count_; }
-        counted(const counted&) = delete;
-        counted& operator=(const counted&) = delete;
-
-    private:
-        std::size_t& count_;
-    };
     const counted here(home_->in_hand);
     doing_ = doing::handling;
     deadline_ = steady::time_point::max();  // a handler's waits have deadlines of their own
