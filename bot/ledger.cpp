@@ -267,6 +267,11 @@ bool ledger::first_time(std::string_view key)
     return storage::first_time(tx_, workspace_.id, key, now_);
 }
 
+bool ledger::first_trigger(const std::string& trigger_id)
+{
+    return trigger_id.empty() || first_time("trigger:" + trigger_id);
+}
+
 std::map<core::member_id, std::string> ledger::names_around(const core::ticket& t)
 {
     return names_of(desks_, people_around(t, desk_));

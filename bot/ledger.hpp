@@ -82,6 +82,8 @@ public:
 
     /// A request of Slack handled for the first time? False means: everything it could change is done.
     [[nodiscard]] bool first_time(std::string_view key);
+    /// The same for what a person did once, which Slack marks with a trigger_id; without one there is no telling: true.
+    [[nodiscard]] bool first_trigger(const std::string& trigger_id);
 
     /// Names of the people a view of `t` may mention.
     [[nodiscard]] std::map<core::member_id, std::string> names_around(const core::ticket& t);

@@ -110,7 +110,7 @@ asio::awaitable<response> receiver::dispatch(slack::inbound what)
         co_return co_await handle(std::string("event"), std::move(*r));
     if (auto* r = std::get_if<slack::block_actions>(&what)) {
         if (setup_.concerns(*r)) {
-            auto first = [&r](ledger& l) { return r->trigger_id.empty() || l.first_time("trigger:" + r->trigger_id); };
+            auto first = [&r](ledger& l) { return l.first_trigger(r->trigger_id); };
             if (const bool fresh = co_await office_.commit(first); !fresh) {
                 office_.counts().request("block_actions", "duplicate", microseconds(0));
                 co_return response(200);

@@ -114,7 +114,7 @@ bool answers_own_question(ledger& l, const slack::block_actions& clicked)
 
 handled on(ledger& l, const slack::block_actions& clicked)
 {
-    if (!clicked.trigger_id.empty() && !l.first_time("trigger:" + clicked.trigger_id))
+    if (!l.first_trigger(clicked.trigger_id))
         return handled(outcome::duplicate);
     if (!is_insider(l, clicked.who, clicked.enterprise) && !answers_own_question(l, clicked)) {
         // They see and can press the buttons of a shared channel.

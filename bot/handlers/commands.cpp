@@ -24,13 +24,6 @@ struct asked {
     std::optional<core::channel_id> channel;
 };
 
-handled say_privately(const std::string& text, outcome what = outcome::done)
-{
-    handled h(what);
-    h.body = private_answer(text);
-    return h;
-}
-
 handled show(const views::message& m, outcome what = outcome::done)
 {
     handled h(what);
@@ -304,7 +297,7 @@ handled on(ledger& l, const slack::slash_command& typed)
     const bool setup = a.line.verb == "setup";
     if (!setup && l.desk().set.queues.empty())
         return say_privately(words::not_set_up(), outcome::refused);
-    if (!typed.trigger_id.empty() && !l.first_time("trigger:" + typed.trigger_id))
+    if (!l.first_trigger(typed.trigger_id))
         return handled(outcome::duplicate);
     if (setup) {
         handled h;

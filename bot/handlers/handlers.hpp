@@ -99,5 +99,7 @@ void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::o
 [[nodiscard]] nlohmann::json private_answer(
     const std::string& text, const nlohmann::json& blocks = nlohmann::json::array()
 );
+/// A command answered with these words at once, and no more to it.
+[[nodiscard]] handled say_privately(const std::string& text, handled::outcome what = handled::outcome::done);
 
 }  // namespace docket::bot

@@ -27,13 +27,6 @@ tl::expected<std::vector<core::queue_id>, core::refusal> queues_for(const ledger
     return queues;
 }
 
-handled say_no(const std::string& why)
-{
-    handled h(handled::outcome::refused);
-    h.body = private_answer(why);
-    return h;
-}
-
 }  // namespace
 
 handled on_report(ledger& l, const slack::slash_command& asked, const std::string& typed)
@@ -41,12 +34,12 @@ handled on_report(ledger& l, const slack::slash_command& asked, const std::strin
     const core::member_id who(asked.who.id);
     const auto queues = queues_for(l, who);
     if (!queues)
-        return say_no(why_not(l, queues.error(), nullptr));
+        return say_privately(why_not(l, queues.error(), nullptr), handled::outcome::refused);
     errand::show_report wanted;
     wanted.who = who;
     wanted.period = typed.empty() ? std::string(usual_period) : typed;
     if (!core::period_of(wanted.period))
-        return say_no(words::unknown_period(typed));
+        return say_privately(words::unknown_period(typed), handled::outcome::refused);
     wanted.response_url = asked.response_url;
     if (!asked.channel.empty())
         wanted.channel = core::channel_id(asked.channel);

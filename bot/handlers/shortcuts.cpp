@@ -36,7 +36,7 @@ handled on(ledger& l, const slack::message_shortcut& used)
 {
     if (used.callback_id != ids::message_shortcut)
         return handled(outcome::unused);
-    if (!used.trigger_id.empty() && !l.first_time("trigger:" + used.trigger_id))
+    if (!l.first_trigger(used.trigger_id))
         return handled(outcome::duplicate);
     // Slack shows shortcuts to people of other organisations nowhere; a request that says so all the same ends here.
     if (!is_insider(l, used.who, used.enterprise))
@@ -67,7 +67,7 @@ handled on(ledger& l, const slack::global_shortcut& used)
 {
     if (used.callback_id != ids::global_shortcut)
         return handled(outcome::unused);
-    if (!used.trigger_id.empty() && !l.first_time("trigger:" + used.trigger_id))
+    if (!l.first_trigger(used.trigger_id))
         return handled(outcome::duplicate);
     if (!is_insider(l, used.who, used.enterprise))
         return refuse_outsider(l, used.who, {}, used.trigger_id);

@@ -96,4 +96,11 @@ nlohmann::json private_answer(const std::string& text, const nlohmann::json& blo
     return body;
 }
 
+handled say_privately(const std::string& text, handled::outcome what)
+{
+    handled h(what);
+    h.body = private_answer(text);
+    return h;
+}
+
 }  // namespace docket::bot
