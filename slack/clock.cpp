@@ -89,7 +89,8 @@ asio::awaitable<void> manual_clock::sleep_until(instant when)
 {
     if (when <= now_)
         co_return;
-    sleepers::bed here(sleepers_, co_await asio::this_coro::executor, when);
+    const auto executor = co_await asio::this_coro::executor;
+    sleepers::bed here(sleepers_, executor, when);
     const auto [ended] = co_await here.timer().async_wait(asio::as_tuple(asio::use_awaitable));
     if (!here.woken())
         throw boost::system::system_error(ended);
@@ -113,7 +114,8 @@ asio::awaitable<void> shifted_clock::sleep_until(instant when)
     if (when <= now())
         co_return;
     const auto all = sleepers_;  // the clock may go while somebody sleeps
-    sleepers::bed here(all, co_await asio::this_coro::executor, when);
+    const auto executor = co_await asio::this_coro::executor;
+    sleepers::bed here(all, executor, when);
     for (auto present = now(); present < when; present = now()) {
         here.timer().expires_after(when < present + longest ? when - present : longest);
         const auto [ended] = co_await here.timer().async_wait(asio::as_tuple(asio::use_awaitable));
