@@ -173,9 +173,13 @@ std::string first_line(std::string_view text, std::size_t most)
     if (characters_in(line) <= most)
         return std::string(line);
     std::size_t end = 0;
-    for (std::size_t next = piece_end(line, 0); characters_in(line.substr(0, next)) < most;
-         next = piece_end(line, next))
+    std::size_t characters = 0;
+    for (std::size_t next = piece_end(line, 0);; next = piece_end(line, next)) {
+        characters += characters_in(line.substr(end, next - end));
+        if (characters >= most)
+            break;
         end = next;
+    }
     // An entity alone may be longer than all that is allowed: then it stays whole, a broken one would be worse.
     if (end == 0)
         end = piece_end(line, 0);

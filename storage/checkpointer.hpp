@@ -29,6 +29,7 @@ private:
 
     SQLite::Database& writes_;
     int frames_ = 0;  ///< length of the log after the last commit
+    int checkpoint_at_;
     int pause_at_;
     connection connection_;
 

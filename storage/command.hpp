@@ -46,6 +46,8 @@ public:
         asio::dispatch(asio::consign(asio::append(std::move(done_), std::move(failed_)), std::move(executor_)));
     }
 
+    [[nodiscard]] const asio::any_io_executor& executor() const { return executor_; }
+
     /// Resumes whoever would have waited with `broken`: never from inside the call that asked.
     void refuse(const char* why)
     {

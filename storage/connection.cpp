@@ -17,7 +17,17 @@ void set_up_writing(SQLite::Database& database)
     if (mode != "wal")
         throw SQLite::Exception("no write-ahead log on this file system", SQLITE_CANTOPEN);
     // What COMMIT returned from survives a power cut.
-    database.exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000");
+    // Temporary storage in memory: every command is a savepoint, and what would undo it is written there.
+    database.exec(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY"
+    );
+}
+
+/// Nobody asks SQLite how much memory it has, and counting it takes a lock for every piece. Once, before the first use.
+void count_no_memory()
+{
+    static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(done);  // somebody has used it already: then it counts
 }
 
 int remember_length(void* frames, sqlite3* /*connection*/, const char* /*name*/, int length)
@@ -36,7 +46,9 @@ void closing::operator()(SQLite::Database* database) const
 
 connection connect(const std::filesystem::path& file, access how, bool create)
 {
-    const int flags = SQLite::OPEN_READWRITE | (create ? SQLite::OPEN_CREATE : 0);
+    count_no_memory();
+    // One thread each uses a connection at a time, so SQLite need not guard it.
+    const int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX | (create ? SQLite::OPEN_CREATE : 0);
     try {
         connection database(new SQLite::Database(file.string(), flags, busy_timeout_ms));
         if (how == access::writes)

@@ -4,9 +4,11 @@
 #include "storage/command.hpp"
 #include "storage/driver.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -188,9 +190,23 @@ private:
             const std::lock_guard lock(guard_);
             in_hand_ = 0;
         }
-        for (auto& c : group)
-            c.finish();
+        for (auto first = group.begin(); first != group.end();) {
+            const auto elsewhere = [&first](const command& c) { return c.executor() != first->executor(); };
+            const auto last = std::find_if(first, group.end(), elsewhere);
+            hand_over(std::vector<command>(std::move_iterator(first), std::move_iterator(last)));
+            first = last;
+        }
         group.clear();
+    }
+
+    /// All of one executor at once: waking its thread for each would cost more than what it then does.
+    static void hand_over(std::vector<command> done)
+    {
+        const auto executor = done.front().executor();
+        asio::post(executor, [all = std::move(done)]() mutable {
+            for (auto& c : all)
+                c.finish();
+        });
     }
 
     const std::size_t bound_;
