@@ -106,8 +106,13 @@ asio::awaitable<response> receiver::dispatch(slack::inbound what)
         office_.counts().request("foreign", "unused", microseconds(0));
         co_return response(200);  // another workspace's; a refusal would make Slack repeat it
     }
-    if (auto* r = std::get_if<slack::event_callback>(&what))
+    if (auto* r = std::get_if<slack::event_callback>(&what)) {
+        if (!is_of_use(*r)) {
+            office_.counts().request("event", "unused", microseconds(0));
+            co_return response(200);
+        }
         co_return co_await handle(std::string("event"), std::move(*r));
+    }
     if (auto* r = std::get_if<slack::block_actions>(&what)) {
         if (setup_.concerns(*r)) {
             auto first = [&r](ledger& l) { return l.first_trigger(r->trigger_id); };

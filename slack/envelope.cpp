@@ -12,8 +12,9 @@ using fields::text;
 using nlohmann::json;
 
 /// The fields of a slash command come as an object here: the form again.
-http::form_fields form_from(const json& payload)
+http::form_fields form_from(const fields::element& from)
 {
+    const auto payload = fields::tree(from);
     http::form_fields form;
     if (payload.is_object())
         for (const auto& [name, value] : payload.items())
@@ -21,7 +22,7 @@ http::form_fields form_from(const json& payload)
     return form;
 }
 
-inbound inbound_from(const std::string& type, const json& payload)
+inbound inbound_from(const std::string& type, const fields::element& payload)
 {
     if (type == "events_api")
         return parts::events_body(payload);
@@ -35,7 +36,7 @@ inbound inbound_from(const std::string& type, const json& payload)
 // It goes into logs and metrics.
 constexpr std::size_t longest_reason = 64;
 
-socket_frame frame_from(const json& said)
+socket_frame frame_from(const fields::element& said)
 {
     const auto type = text(said, "type");
     if (type == "hello") {
@@ -63,12 +64,12 @@ socket_frame frame_from(const json& said)
 
 tl::expected<socket_frame, malformed> decode_frame(std::string_view text)
 {
-    const auto said = fields::parse(text);
+    const auto said = fields::document::parse(text);
     if (!said)
         return tl::unexpected(malformed{"not JSON, or nested too deeply"});
-    if (!said->is_object())
+    if (!fields::is_object(said->root()))
         return tl::unexpected(malformed{"not a JSON object"});
-    return frame_from(*said);
+    return frame_from(said->root());
 }
 
 std::string acknowledgement(const std::string& envelope_id, const json& payload)

@@ -1,7 +1,7 @@
 #include "slack/inbound.hpp"
 
 #include "slack/http/form.hpp"
-#include "slack/inbound_fields.hpp"
+#include "slack/inbound_document.hpp"
 #include "slack/inbound_parts.hpp"
 #include "slack/utf8.hpp"
 
@@ -12,16 +12,14 @@ namespace docket::slack {
 
 namespace {
 
-using nlohmann::json;
-
-tl::expected<json, malformed> object_from(std::string_view text)
+tl::expected<inbound, malformed> decode_json(std::string_view text, inbound (*read)(const fields::element&))
 {
-    auto parsed = fields::parse(text);
+    const auto parsed = fields::document::parse(text);
     if (!parsed)
         return tl::unexpected(malformed{"not JSON, or nested too deeply"});
-    if (!parsed->is_object())
+    if (!fields::is_object(parsed->root()))
         return tl::unexpected(malformed{"not a JSON object"});
-    return *std::move(parsed);
+    return read(parsed->root());
 }
 
 /// "application/json; charset=utf-8" → "application/json".
@@ -40,7 +38,7 @@ tl::expected<inbound, malformed> decode_form(std::string_view body)
     if (!form || !std::all_of(form->begin(), form->end(), readable))
         return tl::unexpected(malformed{"not a form in UTF-8"});
     if (const auto payload = http::find(*form, "payload"))
-        return object_from(*payload).map(parts::interaction);
+        return decode_json(*payload, parts::interaction);
     return parts::command(*form);
 }
 
@@ -57,7 +55,7 @@ tl::expected<inbound, malformed> decode(std::string_view content_type, std::stri
 {
     const auto type = media_type(content_type);
     if (type == "application/json")
-        return object_from(body).map(parts::events_body);
+        return decode_json(body, parts::events_body);
     if (type == "application/x-www-form-urlencoded")
         return decode_form(body);
     return tl::unexpected(malformed{"neither JSON nor a form"});

@@ -199,16 +199,16 @@ constexpr std::array readers = {
     reader{"tokens_revoked", revoked},
 };
 
-event event_from(const json& e)
+event event_from(const fields::element& e)
 {
     const auto type = text(e, "type");
     const auto known = std::find_if(readers.begin(), readers.end(), [&](const reader& r) { return r.type == type; });
-    return known == readers.end() ? event(unused_event{type}) : known->read(e);
+    return known == readers.end() ? event(unused_event{type}) : known->read(fields::tree(e));
 }
 
-event_callback envelope(const json& body)
+event_callback envelope(const fields::element& body)
 {
-    const auto& installation = fields::first(body, "authorizations");
+    const auto installation = fields::first(body, "authorizations");
     const bool whole_organisation = flag(installation, "is_enterprise_install");
 
     event_callback seen;
@@ -227,7 +227,7 @@ event_callback envelope(const json& body)
 
 }  // namespace
 
-inbound events_body(const json& body)
+inbound events_body(const fields::element& body)
 {
     const auto type = text(body, "type");
     if (type == "event_callback")

@@ -121,8 +121,9 @@ inbound suggestion(const json& payload)
 
 }  // namespace
 
-inbound interaction(const json& payload)
+inbound interaction(const fields::element& from)
 {
+    const auto payload = fields::tree(from);
     const auto type = text(payload, "type");
     if (type == "block_actions")
         return actions(payload);

@@ -1,10 +1,20 @@
 #include "bot/handlers/handlers.hpp"
 
+#include <concepts>
+
 namespace docket::bot {
 
 namespace {
 
 using outcome = handled::outcome;
+
+/// Events that Docket has no use for, whatever they say.
+template <class Event>
+concept of_no_use = std::same_as<Event, slack::reaction_removed> || std::same_as<Event, slack::app_home_opened> ||
+                    std::same_as<Event, slack::member_left_channel> || std::same_as<Event, slack::channel_gone> ||
+                    std::same_as<Event, slack::channel_renamed> || std::same_as<Event, slack::channel_id_changed> ||
+                    std::same_as<Event, slack::app_uninstalled> || std::same_as<Event, slack::tokens_revoked> ||
+                    std::same_as<Event, slack::unused_event>;
 
 /// One alternative of slack::event each: a new kind does not compile until it is decided here what it means.
 struct visitor {
@@ -34,18 +44,15 @@ struct visitor {
         l.deliveries().revive(c.channel, l.now());
         return handled();
     }
-    handled operator()(const slack::reaction_removed&) const { return handled(outcome::unused); }
-    handled operator()(const slack::app_home_opened&) const { return handled(outcome::unused); }
-    handled operator()(const slack::member_left_channel&) const { return handled(outcome::unused); }
-    handled operator()(const slack::channel_gone&) const { return handled(outcome::unused); }
-    handled operator()(const slack::channel_renamed&) const { return handled(outcome::unused); }
-    handled operator()(const slack::channel_id_changed&) const { return handled(outcome::unused); }
-    handled operator()(const slack::app_uninstalled&) const { return handled(outcome::unused); }
-    handled operator()(const slack::tokens_revoked&) const { return handled(outcome::unused); }
-    handled operator()(const slack::unused_event&) const { return handled(outcome::unused); }
+    handled operator()(const of_no_use auto& /*event*/) const { return handled(outcome::unused); }
 };
 
 }  // namespace
+
+bool is_of_use(const slack::event_callback& e)
+{
+    return std::visit([]<class Event>(const Event& /*what*/) { return !of_no_use<Event>; }, e.what);
+}
 
 handled on(ledger& l, const slack::event_callback& e)
 {

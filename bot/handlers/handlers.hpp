@@ -35,6 +35,8 @@ public:
 };
 
 [[nodiscard]] handled on(ledger& l, const slack::event_callback& e);
+/// Could this event change anything? If not, nothing need be written before it is answered.
+[[nodiscard]] bool is_of_use(const slack::event_callback& e);
 [[nodiscard]] handled on(ledger& l, const slack::block_actions& clicked);
 [[nodiscard]] handled on(ledger& l, const slack::view_submission& sent);
 [[nodiscard]] handled on(ledger& l, const slack::message_shortcut& used);
