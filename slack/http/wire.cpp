@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <boost/beast/http/status.hpp>
+#include <functional>
+#include <utility>
 
 namespace docket::slack::http {
 
 namespace {
+
+constexpr std::size_t most_fields = 128;        // each costs far more memory than its bytes
+constexpr std::size_t believed_length = 16384;  // of a body that has not come yet: the rest grows as it comes
 
 /// Control characters end lines or strings somewhere on the way.
 bool printable(std::string_view text)
@@ -48,6 +53,7 @@ template <bool is_request>
 std::size_t reader<is_request>::take(std::string_view bytes, beast::error_code& ec)
 {
     const bool header = !this->is_header_done();
+    given_ = bytes;
     const auto taken = this->put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
     if (!header)
         return taken;
@@ -61,9 +67,18 @@ std::size_t reader<is_request>::take(std::string_view bytes, beast::error_code& 
 }
 
 template <bool is_request>
-void reader<is_request>::on_request_impl(verb, string_view method, string_view target, int version, error_code&)
+std::size_t reader<is_request>::held() const
+{
+    constexpr std::size_t each = sizeof(std::pair<std::string, std::string>);
+    return message_.body.capacity() + header_bytes_ + each * message_.fields.all().size();
+}
+
+template <bool is_request>
+void reader<is_request>::on_request_impl(verb, string_view method, string_view target, int version, error_code& ec)
 {
     version_ = version;
+    if (version != 10 && version != 11)
+        ec = beast::http::error::bad_version;
     if constexpr (is_request) {
         message_.method.assign(method.data(), method.size());
         message_.target.assign(target.data(), target.size());
@@ -83,11 +98,45 @@ void reader<is_request>::on_field_impl(field known, string_view name, string_vie
 {
     if (in_body_)
         return;  // trailers: nobody asked for them
-    if (known == field::transfer_encoding && !same_name({value.data(), value.size()}, "chunked"))
-        ec = beast::http::error::bad_transfer_encoding;
+    if (!on_one_line({name.data(), name.size()}, {value.data(), value.size()}))
+        ec = beast::http::error::bad_value;
+    if (message_.fields.all().size() >= most_fields)
+        ec = beast::http::error::header_limit;
+    check_framing(known, {value.data(), value.size()}, ec);
     if (known == field::expect && same_name({value.data(), value.size()}, "100-continue"))
         expects_continue_ = true;
     message_.fields.add(std::string(name.data(), name.size()), std::string(value.data(), value.size()));
+}
+
+/// Beast joins the lines of a folded field elsewhere, or skips to the first that is not empty.
+template <bool is_request>
+bool reader<is_request>::on_one_line(std::string_view name, std::string_view value) const
+{
+    const auto* const end = name.data() + name.size();
+    const bool here = std::less_equal<>()(end, value.data()) &&
+                      std::less_equal<>()(value.data() + value.size(), given_.data() + given_.size());
+    return here && std::find(end, value.data(), '\r') == value.data();
+}
+
+template <bool is_request>
+void reader<is_request>::check_framing(field known, std::string_view value, error_code& ec)
+{
+    if (known == field::host)
+        ++hosts_;
+    if (known == field::transfer_encoding && (!same_name(value, "chunked") || version_ < 11))
+        ec = beast::http::error::bad_transfer_encoding;
+    if (known == field::content_length) {
+        const bool number = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (!number || std::exchange(has_length_, true))
+            ec = beast::http::error::bad_content_length;
+    }
+}
+
+template <bool is_request>
+void reader<is_request>::on_header_impl(error_code& ec)
+{
+    if (is_request && (hosts_ > 1 || (hosts_ == 0 && version_ >= 11)))
+        ec = beast::http::error::bad_field;
 }
 
 template <bool is_request>
@@ -95,7 +144,7 @@ void reader<is_request>::on_body_init_impl(const boost::optional<std::uint64_t>&
 {
     in_body_ = true;
     if (length)
-        message_.body.reserve(static_cast<std::size_t>(*length));  // within the limit: checked with the header
+        message_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*length, believed_length)));
 }
 
 template <bool is_request>

@@ -15,8 +15,10 @@ namespace docket::slack::http {
 namespace beast = boost::beast;
 
 /// Reads one message straight into our own value: Beast's grammar and limits, without its containers in between.
-/// For one message; `put` bytes until `is_done`. Only a lone "chunked" is understood as a transfer coding, and never
-/// beside a Content-Length, so that nobody in between can see other message borders than we do (RFC 9112, 6.3).
+/// For one message; `take` bytes until `is_done`. So that nobody in between can see other messages than we do, what
+/// could be read in two ways is refused (RFC 9112, 3.2, 5.2 and 6.3): any transfer coding but a lone "chunked", that
+/// beside a Content-Length or in HTTP/1.0, a Content-Length that comes twice or is no plain number, a field that goes
+/// on in the next line, a request without one Host, and versions other than 1.0 and 1.1.
 template <bool is_request>
 class reader final : public beast::http::basic_parser<is_request> {
 public:
@@ -41,6 +43,9 @@ public:
 
     [[nodiscard]] bool is_http_1_1() const { return version_ >= 11; }
 
+    /// The memory that the message takes so far, in bytes.
+    [[nodiscard]] std::size_t held() const;
+
 private:
     using verb = beast::http::verb;
     using field = beast::http::field;
@@ -50,17 +55,23 @@ private:
     void on_request_impl(verb, string_view method, string_view target, int version, error_code&) override;
     void on_response_impl(int status, string_view reason, int version, error_code&) override;
     void on_field_impl(field known, string_view name, string_view value, error_code&) override;
-    void on_header_impl(error_code&) override {}
+    void on_header_impl(error_code&) override;
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override;
     std::size_t on_body_impl(string_view bytes, error_code&) override;
     void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
     std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code&) override;
     void on_finish_impl(error_code&) override {}
 
+    void check_framing(field known, std::string_view value, error_code& ec);
+    [[nodiscard]] bool on_one_line(std::string_view name, std::string_view value) const;
+
     message message_;
+    std::string_view given_;  // while `take` runs
     std::size_t header_limit_;
     std::size_t header_bytes_ = 0;
     int version_ = 0;
+    int hosts_ = 0;
+    bool has_length_ = false;
     bool in_body_ = false;
     bool expects_continue_ = false;
 };

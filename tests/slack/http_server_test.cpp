@@ -208,10 +208,10 @@ TEST_CASE("what is not HTTP is answered 400", "[http][server]")
     house docket;
     const std::string text = GENERATE(
         as<std::string>{}, "hello\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/3.0\r\n\r\n",
-        "GET / HTTP/1.1\r\nno colon\r\n\r\n", "GET / HTTP/1.1\r\nHost : docket\r\n\r\n", "\x16\x03\x01 a TLS greeting",
-        "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nnot a size\r\n"
+        "GET / HTTP/1.1\r\nHost: docket\r\nno colon\r\n\r\n", "GET / HTTP/1.1\r\nHost : docket\r\n\r\n",
+        "\x16\x03\x01 a TLS greeting", "POST / HTTP/1.1\r\nHost: docket\r\nContent-Length: -1\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: docket\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: docket\r\nTransfer-Encoding: chunked\r\n\r\nnot a size\r\n"
     );
     CHECK(starts(docket.exchange(text), "HTTP/1.1 400 "));
     CHECK(docket.heard.empty());
@@ -224,10 +224,35 @@ TEST_CASE("a request whose end two readers could see in two places is answered 4
     const std::string fields = GENERATE(
         as<std::string>{}, "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
         "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n", "Transfer-Encoding: gzip\r\n",
-        "Transfer-Encoding: chunked, gzip\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"
+        "Transfer-Encoding: chunked, gzip\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+        "Content-Length: 0\r\nContent-Length: 0\r\n", "Content-Length: 0, 0\r\n", "Content-Length: +0\r\n",
+        "Transfer-Encoding:\r\n chunked\r\n", "X: y\r\n\tTransfer-Encoding: chunked\r\n", "X:\r\n \r\n"
     );
-    CHECK(starts(docket.exchange("POST / HTTP/1.1\r\n" + fields + "\r\n0\r\n\r\n" + last_get), "HTTP/1.1 400 "));
+    const std::string head = "POST / HTTP/1.1\r\nHost: docket\r\n";
+    CHECK(starts(docket.exchange(head + fields + "\r\n0\r\n\r\n" + last_get), "HTTP/1.1 400 "));
     CHECK(docket.heard.empty());
+}
+
+TEST_CASE("a request says whom it asks once, and chunks are not of HTTP/1.0", "[http][server]")
+{
+    house docket;
+    const std::string head = GENERATE(
+        as<std::string>{}, "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: docket\r\nhost: docket\r\n",
+        "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n", "PRI * HTTP/2.0\r\n", "GET / HTTP/0.9\r\n"
+    );
+    CHECK(starts(docket.exchange(head + "\r\n0\r\n\r\n"), "HTTP/1.1 400 "));
+    CHECK(docket.heard.empty());
+}
+
+TEST_CASE("a request of more fields than anybody needs is answered 431", "[http][server]")
+{
+    house docket;
+    std::string fields;
+    for (int i = 0; i < 126; ++i)
+        fields += "a:\r\n";
+    const std::string head = "GET / HTTP/1.1\r\nHost: docket\r\nConnection: close\r\n";
+    CHECK(starts(docket.exchange(head + fields + "\r\n"), "HTTP/1.1 200 "));
+    CHECK(starts(docket.exchange(head + fields + "a:\r\n\r\n"), "HTTP/1.1 431 "));
 }
 
 TEST_CASE("chunk extensions and trailers are skipped, but not without end", "[http][server]")
@@ -282,7 +307,8 @@ TEST_CASE("a request that comes byte by byte is the same request", "[http][serve
 {
     house docket;
     auto visit = docket.visitor();
-    for (const char c : std::string("POST /slow HTTP/1.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab"))
+    for (const char c :
+         std::string("POST /slow HTTP/1.1\r\nHost: docket\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab"))
         visit.say(std::string(1, c));
     CHECK(starts(visit.hear_all(), "HTTP/1.1 200 "));
     REQUIRE(docket.heard.size() == 1);
@@ -292,7 +318,7 @@ TEST_CASE("a request that comes byte by byte is the same request", "[http][serve
 TEST_CASE("the answer to HEAD has the length and no body; HTTP/1.0 is answered and closed", "[http][server]")
 {
     house docket;
-    const auto head = docket.exchange("HEAD /x HTTP/1.1\r\nConnection: close\r\n\r\n");
+    const auto head = docket.exchange("HEAD /x HTTP/1.1\r\nHost: docket\r\nConnection: close\r\n\r\n");
     CHECK(head.find("\r\nContent-Length: 9\r\n") != std::string::npos);
     CHECK(head.substr(head.size() - 4) == "\r\n\r\n");
     CHECK(starts(docket.exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"), "HTTP/1.1 200 "));
@@ -309,8 +335,8 @@ TEST_CASE("whoever is slow is closed: before a request, in its header, in its bo
         {&limits_of::idle_time, ""},
         {&limits_of::header_time, "GET / HTT"},
         {&limits_of::header_time, "GET / HTTP/1.1\r\nHost: docket\r\n"},
-        {&limits_of::body_time, "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nabc"},
-        {&limits_of::body_time, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"},
+        {&limits_of::body_time, "POST / HTTP/1.1\r\nHost: docket\r\nContent-Length: 5\r\n\r\nabc"},
+        {&limits_of::body_time, "POST / HTTP/1.1\r\nHost: docket\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"},
     }));
     http::server_limits limits;
     limits.*r.limit = 50ms;
