@@ -49,7 +49,7 @@ private:
     const SQLite::Database& database_;
 };
 
-/// One command inside a group. Undone unless kept. (The library's own savepoint rolls back and stays open.)
+/// One command inside a group, undone or kept. (The library's own savepoint rolls back and stays open.)
 class savepoint {
 public:
     explicit savepoint(transaction& tx) : tx_(tx) { tx_.prepare("SAVEPOINT command").run(); }
@@ -146,10 +146,8 @@ private:
         std::string why;
         refused_one_ = false;
         try {
-            group_transaction all(tx_, *database_);
-            for (auto& c : group)
-                attempt(c);
-            all.commit();
+            if (!write_together(group))
+                write_apart(group);
         } catch (const std::exception& e) {
             why = e.what();
         }
@@ -159,6 +157,31 @@ private:
                 c.fail(std::make_exception_ptr(broken(why)));
         }
         return why;
+    }
+
+    /// Nearly always nobody throws. Then no command needs a way back of its own, which would cost as much as all else:
+    /// a copy of every page it changes.
+    /// @return  false when one threw: nothing has happened @throws when the group cannot be committed
+    bool write_together(std::vector<command>& group)
+    {
+        group_transaction all(tx_, *database_);
+        try {
+            for (auto& c : group)
+                c.run(tx_);
+        } catch (...) {  // found again, and told to whom it belongs, by write_apart
+            return false;
+        }
+        all.commit();
+        return true;
+    }
+
+    /// Each in a savepoint, so that what one throws undoes it alone.
+    void write_apart(std::vector<command>& group)
+    {
+        group_transaction all(tx_, *database_);
+        for (auto& c : group)
+            attempt(c);
+        all.commit();
     }
 
     /// Runs one command; what it throws undoes it alone. @throws when the group cannot go on

@@ -24,8 +24,8 @@ struct writer_events {
     std::function<void(const std::string& why)> failed;
 };
 
-/// The one thread that writes. It takes everything that waits at once and commits it as a group: each command in a
-/// savepoint of its own, one fsync for all. The contexts of those who wait outlive it, also when they are stopped.
+/// The one thread that writes. It takes everything that waits at once and commits it as a group: all or nothing each,
+/// one fsync for all. The contexts of those who wait outlive it, also when they are stopped.
 class writer {
 public:
     /// @param bound  commands that may wait; more are refused with `broken` at once, so that Slack delivers again
@@ -35,8 +35,10 @@ public:
     writer& operator=(const writer&) = delete;
 
     /// Runs `work(transaction&)` on the writer's thread and returns its value once that is on disk. An exception out of
-    /// `work` undoes it alone and is rethrown here. `work` runs once unless its group failed to commit, in which case
-    /// `broken` is thrown. A plain function, no coroutine: it reads from top to bottom and nothing slips in between.
+    /// `work` undoes it alone and is rethrown here. When its group cannot be committed, `broken` is thrown. `work` runs
+    /// again, from where it began, when another of its group threw: so it only reads what it was given, and changes
+    /// nothing but the database. A plain function, no coroutine: it reads from top to bottom and nothing slips in
+    /// between.
     template <class Work>
     auto run(Work& work) -> asio::awaitable<std::invoke_result_t<Work&, transaction&>>
     {
