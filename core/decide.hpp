@@ -56,6 +56,7 @@ struct say {
     message_id what;
     member_id by;
     bool thanks = false;
+    std::optional<instant> at = std::nullopt;  ///< when it was said, if not just now: it means what it meant then
 };
 /// An agent answers from the triage side (Reply).
 struct answer {
@@ -111,7 +112,11 @@ struct request {
     std::optional<core::priority> priority;
     std::map<std::string, std::string> form;  ///< further values, for routes: "urgency" → "urgent"
     std::optional<ticket_number> follow_up_of;
+    std::optional<instant> asked = std::nullopt;  ///< when it was said, if that is known
 };
+
+/// What we hear of so long after it was said is marked as late. Slack's own retries take a little longer.
+constexpr std::chrono::minutes late_after{5};
 
 /// Where a request goes, and by what: the chosen queue, the first route, the intake channel's queue, the first queue
 /// with a keyword, the default queue.

@@ -64,6 +64,7 @@ struct change {
         t.details = o.details;
         t.follow_up_of = o.follow_up_of;
         t.opened = e.at;
+        t.asked = o.asked;
         t.touched = e.at;
         t.informed = e.at;
     }

@@ -35,6 +35,8 @@ struct opened {
     std::string details;
     std::optional<ticket_number> follow_up_of;
     std::string routed_by;  ///< the route or keyword that chose the queue; empty when somebody chose it
+    /// When it was asked for, where we heard of it noticeably later.
+    std::optional<instant> asked = std::nullopt;
 };
 /// The thread in which the requester hears from us now exists.
 struct conversation_began {

@@ -45,6 +45,7 @@ struct ticket {
     std::string outcome;  ///< what was done, or why it was closed without a fix
 
     instant opened;
+    std::optional<instant> asked;         ///< when that was noticeably earlier: we were away, or out of Slack's reach
     std::optional<instant> assigned;      ///< to the present assignee
     std::optional<instant> first_answer;  ///< the first thing a person of the desk said to the requester
     std::optional<instant> resolved;      ///< the last time; empty while open

@@ -196,6 +196,18 @@ void deliveries::succeed(std::int64_t id, std::int64_t seen, const std::optional
     q.run();
 }
 
+bool deliveries::go_on(
+    std::int64_t id, std::int64_t wanted, const std::string& payload, std::string_view lane, core::instant now
+)
+{
+    auto q = tx_.prepare(
+        "UPDATE delivery SET payload = $1, lane = $2, due = $3, attempts = 0, error = '' "
+        "WHERE workspace = $4 AND id = $5 AND wanted = $6 AND state IN ('due', 'uncertain')"
+    );
+    q.bind(payload, lane, now, workspace_, id, wanted);
+    return q.run() == 1;
+}
+
 void deliveries::retry(std::int64_t id, bool uncertain, core::instant when, std::string_view error)
 {
     // Only what is unfinished: a row that somebody has finished meanwhile stays so.
@@ -269,13 +281,16 @@ std::vector<delivery> deliveries::failed(int limit) const
 deliveries::counts deliveries::count() const
 {
     counts all;
-    auto unfinished =
-        tx_.prepare("SELECT COUNT(*), MIN(created) FROM delivery WHERE workspace = $1 AND state IN ('due', 'uncertain')"
-        );
+    auto unfinished = tx_.prepare(
+        "SELECT COUNT(*), MIN(CASE WHEN kind NOT LIKE 'catch_up%' THEN created END), "
+        "COUNT(CASE WHEN kind LIKE 'catch_up%' THEN 1 END) "
+        "FROM delivery WHERE workspace = $1 AND state IN ('due', 'uncertain')"
+    );
     unfinished.bind(workspace_);
     unfinished.step();
-    all.due = unfinished.integer(0);
     all.oldest = unfinished.optional_time(1);
+    all.to_read = unfinished.integer(2);
+    all.due = unfinished.integer(0) - all.to_read;
     auto given_up = tx_.prepare("SELECT COUNT(*) FROM delivery WHERE workspace = $1 AND state = 'failed'");
     given_up.bind(workspace_);
     given_up.step();
@@ -288,8 +303,8 @@ std::int64_t deliveries::forget(core::instant before)
     // Asked for once only: what was asked for again is kept in step and may be so again. The newest row stays, so that
     // no id is ever given twice: it stands in messages.
     auto q = tx_.prepare(
-        "DELETE FROM delivery WHERE workspace = $1 AND ticket = 0 AND state IN ('shown', 'failed') AND wanted = 1 "
-        "AND created < $2 AND id < (SELECT MAX(id) FROM delivery)"
+        "DELETE FROM delivery WHERE workspace = $1 AND ticket = 0 AND state IN ('shown', 'failed') "
+        "AND (wanted = 1 OR kind LIKE 'catch_up%') AND created < $2 AND id < (SELECT MAX(id) FROM delivery)"
     );
     q.bind(workspace_, before);
     return q.run();

@@ -22,6 +22,9 @@ enum class delivery_state {
 /// The first goes before the next: among lanes, and within a lane or ticket. Nothing waits for what is less urgent.
 enum class urgency { answer, conversation, digest };
 
+/// Kinds of conversations to read after an absence begin so.
+constexpr std::string_view catching_up = "catch_up";
+
 /// A row of the outbox: one thing to do in Slack, most often one message that Docket owns.
 struct delivery {
     std::int64_t id = 0;         ///< stands in the message's metadata
@@ -71,6 +74,11 @@ public:
     bool begin(std::int64_t id, bool first_posting, core::instant now);
     /// It is in Slack. `seen` is the `wanted` that was rendered: if more was asked for since, the row is due again.
     void succeed(std::int64_t id, std::int64_t seen, const std::optional<core::place>& where, core::instant now);
+    /// One step of it is done, and `payload` says where the next begins; in `lane` from now on. @return false, with
+    /// nothing changed, when it was asked for again since it was `wanted` so often
+    bool go_on(
+        std::int64_t id, std::int64_t wanted, const std::string& payload, std::string_view lane, core::instant now
+    );
     /// Try again at `when`; `uncertain` keeps or makes it so.
     void retry(std::int64_t id, bool uncertain, core::instant when, std::string_view error);
     /// @param lane  where it failed, if that is not the lane it waited in
@@ -90,6 +98,7 @@ public:
         std::int64_t due = 0;
         std::int64_t failed = 0;
         std::optional<core::instant> oldest;
+        std::int64_t to_read = 0;  ///< conversations still to read; not among those due, for nobody waits for them
     };
     [[nodiscard]] counts count() const;
     /// Finished once-only rows without a ticket older than `before` go.

@@ -75,6 +75,21 @@ std::optional<std::string> desks::origin() const
     return q.text(0);
 }
 
+std::optional<core::instant> desks::intake_since(const core::channel_id& channel) const
+{
+    auto q = tx_.prepare("SELECT body, at FROM settings WHERE workspace = $1 ORDER BY version DESC");
+    q.bind(workspace_);
+    std::optional<core::instant> since;
+    while (q.step()) {
+        core::desk then;
+        then.set = settings_from_text(q.text(0));
+        if (then.with_intake(channel) == nullptr)
+            break;
+        since = q.time(1);
+    }
+    return since;
+}
+
 void desks::put_group(const core::group_id& group, const std::set<core::member_id>& members)
 {
     if (members_of(tx_, workspace_, group) == members)

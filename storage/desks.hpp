@@ -40,6 +40,9 @@ public:
     /// Origin of the newest version; nothing before the first.
     [[nodiscard]] std::optional<std::string> origin() const;
 
+    /// Since when `channel` has been an intake channel without a break; nothing where it is none.
+    [[nodiscard]] std::optional<core::instant> intake_since(const core::channel_id& channel) const;
+
     void put_group(const core::group_id& group, const std::set<core::member_id>& members);
     void put_person(const person& p);
     [[nodiscard]] std::optional<person> find_person(const core::member_id& id) const;

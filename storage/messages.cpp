@@ -131,14 +131,27 @@ std::vector<core::message> messages::of(core::ticket_number ticket) const
 }
 
 std::optional<core::ticket_number> messages::burst(
-    const core::channel_id& channel, const core::member_id& author, core::instant since
+    const core::channel_id& channel, const core::member_id& author, core::instant since, core::instant until
 ) const
 {
-    auto q = tx_.prepare("SELECT ticket FROM burst WHERE workspace = $1 AND channel = $2 AND author = $3 AND at >= $4");
-    q.bind(workspace_, channel, author, since);
+    auto q = tx_.prepare(
+        "SELECT ticket FROM burst WHERE workspace = $1 AND channel = $2 AND author = $3 AND at >= $4 AND at <= $5"
+    );
+    q.bind(workspace_, channel, author, since, until);
     if (!q.step())
         return std::nullopt;
     return core::ticket_number(q.integer(0));
+}
+
+std::vector<core::channel_id> messages::lively_channels(int limit) const
+{
+    auto q =
+        tx_.prepare("SELECT channel FROM burst WHERE workspace = $1 GROUP BY channel ORDER BY MAX(at) DESC LIMIT $2");
+    q.bind(workspace_, limit);
+    std::vector<core::channel_id> all;
+    while (q.step())
+        all.emplace_back(q.text(0));
+    return all;
 }
 
 void messages::join_burst(

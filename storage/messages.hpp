@@ -27,10 +27,13 @@ public:
     [[nodiscard]] std::vector<core::message> of(core::ticket_number ticket) const;
 
     /// The newest message by `author` in the intake channel or direct message `channel` that stood in the channel
-    /// itself (it opened a ticket or joined a burst), said at or after `since`: the ticket a burst continues.
+    /// itself (it opened a ticket or joined a burst), said from `since` to `until`: the ticket a burst continues.
     [[nodiscard]] std::optional<core::ticket_number> burst(
-        const core::channel_id& channel, const core::member_id& author, core::instant since
+        const core::channel_id& channel, const core::member_id& author, core::instant since,
+        core::instant until = core::instant::max()
     ) const;
+    /// Channels in which somebody opened a ticket or continued a burst, the last first.
+    [[nodiscard]] std::vector<core::channel_id> lively_channels(int limit) const;
     /// Marks a place in `channel` as part of the burst of `ticket` (also the opening message).
     void join_burst(
         const core::channel_id& channel, const core::member_id& author, core::ticket_number ticket, core::instant at

@@ -63,6 +63,8 @@ struct writer {
             j["follow_up_of"] = e.follow_up_of->value();
         if (!e.routed_by.empty())
             j["routed_by"] = e.routed_by;
+        if (e.asked)
+            j["asked"] = e.asked->time_since_epoch().count();
         return j;
     }
     json operator()(const core::conversation_began& e) const { return to_json(e.where); }
@@ -131,6 +133,8 @@ void read(const json& j, core::opened& e)
     if (j.contains("follow_up_of"))
         e.follow_up_of = core::ticket_number(j.at("follow_up_of").get<std::int64_t>());
     e.routed_by = j.value("routed_by", "");
+    if (j.contains("asked"))
+        e.asked = core::instant(std::chrono::milliseconds(j.at("asked").get<std::int64_t>()));
 }
 void read(const json& j, core::conversation_began& e)
 {

@@ -11,7 +11,8 @@ namespace {
 #define DOCKET_SELECT_TICKET                                                                                      \
     "SELECT t.number, t.queue, t.status, t.priority, t.requester, t.assignee, t.source, t.conversation_channel, " \
     "t.conversation_ts, t.title, t.details, t.follow_up_of, t.continued_by, t.outcome, t.opened, t.assigned, "    \
-    "t.first_answer, t.resolved, t.closed, t.touched, t.informed, t.reminded, t.question, t.reopened, t.events "  \
+    "t.first_answer, t.resolved, t.closed, t.touched, t.informed, t.reminded, t.question, t.reopened, t.events, " \
+    "t.asked "                                                                                                    \
     "FROM ticket t "
 
 std::optional<core::ticket_number> number_in(const statement& q, int column)
@@ -49,6 +50,7 @@ core::ticket read(const statement& q)
     t.question = static_cast<int>(q.integer(22));
     t.reopened = static_cast<int>(q.integer(23));
     t.events = static_cast<int>(q.integer(24));
+    t.asked = q.optional_time(25);
     return t;
 }
 
@@ -121,9 +123,9 @@ void tickets::put(const core::ticket& t)
     auto q = tx_.prepare(
         "INSERT INTO ticket (workspace, number, queue, status, priority, requester, assignee, source, "
         "conversation_channel, conversation_ts, title, details, follow_up_of, continued_by, outcome, opened, assigned, "
-        "first_answer, resolved, closed, ended, touched, informed, reminded, question, reopened, events) "
+        "first_answer, resolved, closed, ended, touched, informed, reminded, question, reopened, events, asked) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
-        "$23, $24, $25, $26, $27) "
+        "$23, $24, $25, $26, $27, $28) "
         "ON CONFLICT (workspace, number) DO UPDATE SET queue = excluded.queue, status = excluded.status, "
         "priority = excluded.priority, requester = excluded.requester, assignee = excluded.assignee, "
         "source = excluded.source, conversation_channel = excluded.conversation_channel, "
@@ -132,13 +134,13 @@ void tickets::put(const core::ticket& t)
         "opened = excluded.opened, assigned = excluded.assigned, first_answer = excluded.first_answer, "
         "resolved = excluded.resolved, closed = excluded.closed, ended = excluded.ended, touched = excluded.touched, "
         "informed = excluded.informed, reminded = excluded.reminded, question = excluded.question, "
-        "reopened = excluded.reopened, events = excluded.events"
+        "reopened = excluded.reopened, events = excluded.events, asked = excluded.asked"
     );
     q.bind(
         workspace_, t.number, t.queue, core::name_of(t.status), core::name_of(t.priority), t.requester, t.assignee,
         core::name_of(t.source), channel_of(t.conversation), ts_of(t.conversation), t.title, t.details, t.follow_up_of,
         t.continued_by, t.outcome, t.opened, t.assigned, t.first_answer, t.resolved, t.closed, ended(t), t.touched,
-        t.informed, t.reminded, t.question, t.reopened, t.events
+        t.informed, t.reminded, t.question, t.reopened, t.events, t.asked
     );
     q.run();
 }
@@ -191,6 +193,19 @@ std::vector<core::ticket> tickets::open_of(const core::member_id& assignee) cons
                          "WHERE t.workspace = $1 AND t.ended IS NULL AND t.assignee = $2 ORDER BY t.number");
     q.bind(workspace_, assignee);
     return read_all(q);
+}
+
+std::vector<core::ticket> tickets::still_talked_in(core::instant since, int limit) const
+{
+    // Two parts, each with an index. (Every number is above 0: see for_report.)
+    auto q = tx_.prepare(DOCKET_SELECT_TICKET
+                         "WHERE t.workspace = $1 AND t.number > 0 AND t.ended IS NULL UNION ALL " DOCKET_SELECT_TICKET
+                         "WHERE t.workspace = $1 AND t.ended >= $2");
+    q.bind(workspace_, since);
+    auto all = read_all(q);
+    std::ranges::stable_sort(all, std::ranges::greater(), &core::ticket::touched);
+    all.resize(std::min(all.size(), static_cast<std::size_t>(limit)), core::ticket());
+    return all;
 }
 
 tickets::report_input tickets::for_report(

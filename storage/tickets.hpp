@@ -40,6 +40,8 @@ public:
     [[nodiscard]] std::vector<core::ticket> list(const filter& wanted) const;
     /// Open tickets this person is assignee of, oldest first, all of them.
     [[nodiscard]] std::vector<core::ticket> open_of(const core::member_id& assignee) const;
+    /// Open ones, and those that ended at or after `since`: the last touched first.
+    [[nodiscard]] std::vector<core::ticket> still_talked_in(core::instant since, int limit) const;
     /// Rows for a report: open now, or opened or ended in [from, to); and how many open ones have no assignee.
     /// @param queues  of these only; empty: of all, also of those that settings no longer name
     struct report_input {

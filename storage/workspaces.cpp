@@ -49,4 +49,22 @@ std::optional<workspace> only_workspace(transaction& tx)
     return w;
 }
 
+std::optional<core::instant> last_heard(transaction& tx, const core::workspace_id& id)
+{
+    auto q = tx.prepare("SELECT at FROM last_heard WHERE workspace = $1");
+    q.bind(id);
+    if (!q.step())
+        return std::nullopt;
+    return q.time(0);
+}
+
+void put_last_heard(transaction& tx, const core::workspace_id& id, core::instant at)
+{
+    auto q = tx.prepare(
+        "INSERT INTO last_heard (workspace, at) VALUES ($1, $2) ON CONFLICT (workspace) DO UPDATE SET at = excluded.at"
+    );
+    q.bind(id, at);
+    q.run();
+}
+
 }  // namespace docket::storage

@@ -23,6 +23,7 @@ decision open(const request& r, ticket_number /*number*/, const std::optional<me
         .details = is_blank(r.text) ? r.title : r.text,
         .follow_up_of = r.follow_up_of,
         .routed_by = to->by,
+        .asked = r.asked && s.now - *r.asked >= late_after ? r.asked : std::nullopt,
     };
     std::vector events{by_actor(s, std::move(first), by_rule)};
     if (to->to->assignment == assignment::round_robin) {

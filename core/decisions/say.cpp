@@ -24,7 +24,7 @@ std::vector<event> requester_said(const ticket& t, const say& asked, const situa
     if (asked.thanks)
         return events;
     if (!is_open(t)) {
-        if (meaning_of_reply(t, asked.thanks, s.desk.set, s.now) == late_reply::reopens) {
+        if (meaning_of_reply(t, asked.thanks, s.desk.set, asked.at.value_or(s.now)) == late_reply::reopens) {
             for (auto& e : open_again(t, s, asked.by, cause::replied_after_end))
                 events.push_back(std::move(e));
         }

@@ -23,8 +23,12 @@ fs::path first_schema(const fs::path& file)
 {
     const auto database = storage::open_for_writing(file);
     storage::migrate_to(*database, 1);
-    storage::transaction tx(*database);
-    storage::tickets(tx, core::workspace_id("T1")).put(ticket(1));
+    // As `ticket(1)` was written then.
+    database->exec(
+        "INSERT INTO ticket (workspace, number, queue, status, priority, requester, source, title, details, outcome, "
+        "opened, touched, informed, question, reopened, events) VALUES ('T1', 1, 'it', 'fresh', 'normal', 'U1', "
+        "'command', 'The printer is on fire', '', '', 1000, 1000, 1000, 0, 0, 1)"
+    );
     return file;
 }
 
@@ -89,6 +93,23 @@ TEST_CASE("an outbox of the second schema goes on, the more urgent first", "[sto
     const auto ready = outbox.ready(at(3), 10);
     REQUIRE(ready.size() == 1);
     CHECK(ready.front().id == card);
+}
+
+TEST_CASE("a ticket of the third schema was asked for when it was opened, and nothing was heard before", "[storage]")
+{
+    const folder f;
+    const auto database = storage::open_for_writing(first_schema(f.file()));
+    storage::migrate_to(*database, 3);
+
+    CHECK(storage::migrate(*database).front() == 4);
+
+    storage::transaction tx(*database);
+    const core::workspace_id workspace("T1");
+    CHECK(storage::tickets(tx, workspace).find(core::ticket_number(1)) == ticket(1));
+    CHECK_FALSE(storage::last_heard(tx, workspace));
+    storage::put_last_heard(tx, workspace, at(9));
+    storage::put_last_heard(tx, workspace, at(7));  // the machine's clock was set back
+    CHECK(storage::last_heard(tx, workspace) == at(7));
 }
 
 TEST_CASE("a migration that fails leaves the schema as it was", "[storage]")

@@ -35,6 +35,7 @@ void use_everything(shelf& s)
     f.open_only = false;
     static_cast<void>(tickets.list(f));
     static_cast<void>(tickets.open_of(who));
+    static_cast<void>(tickets.still_talked_in(at(0), 1));
     static_cast<void>(tickets.for_report(at(0), at(1), {}));
 
     storage::messages messages(s.tx, s.workspace);
@@ -48,12 +49,14 @@ void use_everything(shelf& s)
     static_cast<void>(messages.of(one));
     messages.join_burst(channel, who, one, at(1));
     static_cast<void>(messages.burst(channel, who, at(1)));
+    static_cast<void>(messages.lively_channels(1));
 
     storage::deliveries outbox(s.tx, s.workspace);
     storage::delivery d;
     outbox.ask(d, true, at(1));
     const auto row = outbox.ask(d, true, at(1));
     outbox.begin(row, true, at(1));
+    static_cast<void>(outbox.go_on(row, 1, "", "", at(1)));
     outbox.retry(row, true, at(1), "");
     outbox.succeed(row, 1, std::nullopt, at(1));
     outbox.fail(row, "");
@@ -78,6 +81,7 @@ void use_everything(shelf& s)
     static_cast<void>(desks.load());
     static_cast<void>(desks.version());
     static_cast<void>(desks.origin());
+    static_cast<void>(desks.intake_since(channel));
     desks.set_last_assigned(core::queue_id("it"), who);
     static_cast<void>(desks.last_assigned(core::queue_id("it")));
 
@@ -88,6 +92,8 @@ void use_everything(shelf& s)
     static_cast<void>(storage::timers_due(s.tx, at(1), 1));
     static_cast<void>(storage::next_timer(s.tx));
     storage::put_workspace(s.tx, {});
+    storage::put_last_heard(s.tx, s.workspace, at(1));
+    static_cast<void>(storage::last_heard(s.tx, s.workspace));
     static_cast<void>(storage::find_workspace(s.tx, s.workspace));
 }
 
