@@ -33,6 +33,9 @@ async function freePort() {
   return port;
 }
 
+// Every program that is started ends with this process, and so listens to its end.
+process.setMaxListeners(0);
+
 /** Starts a program on one core. It ends with this process at the latest. */
 function start(core, program, words, { environment = {}, lines = false } = {}) {
   const child = spawn('taskset', ['-c', String(core), program, ...words], {
@@ -104,7 +107,7 @@ agents = ["${facts.people.ben}"]
 burst_minutes = 0
 `,
   );
-  return `administrators = ["${facts.people.ana}"]\n${queues.join('')}`;
+  return `administrators = ["${facts.people.ana}"]\ndefault_queue = "q0"\n${queues.join('')}`;
 }
 
 /**
