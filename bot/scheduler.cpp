@@ -15,6 +15,7 @@ constexpr auto late_after = 60s;
 constexpr int batch_size = 100;
 constexpr auto remember_requests = 48h;  // Slack repeats an event for up to 25 h (Delayed Events)
 constexpr auto remember_errands = 24h * 30;
+constexpr int forget_at_once = 1000;  // some milliseconds
 
 core::command command_of(core::timer_kind kind)
 {
@@ -90,12 +91,15 @@ asio::awaitable<void> scheduler::round()
 
 asio::awaitable<void> scheduler::tidy()
 {
-    auto work = [](ledger& l) {
-        storage::forget_seen(l.tx(), l.now() - remember_requests);
+    // In portions: between them others commit what Slack waits for.
+    auto some = [](ledger& l) { return storage::forget_seen(l.tx(), l.now() - remember_requests, forget_at_once); };
+    for (std::int64_t forgotten = forget_at_once; forgotten == forget_at_once && !stopping_;)
+        forgotten = co_await office_.commit(some);
+    auto rest = [](ledger& l) {
         l.deliveries().forget(l.now() - remember_errands);
         return true;
     };
-    co_await office_.commit(work);
+    co_await office_.commit(rest);
 }
 
 }  // namespace docket::bot

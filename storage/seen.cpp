@@ -17,10 +17,13 @@ bool seen_before(transaction& tx, const core::workspace_id& workspace, std::stri
     return q.step();
 }
 
-std::int64_t forget_seen(transaction& tx, core::instant before)
+std::int64_t forget_seen(transaction& tx, core::instant before, int most)
 {
-    auto q = tx.prepare("DELETE FROM seen WHERE at < $1");
-    q.bind(before);
+    auto q = tx.prepare(
+        "DELETE FROM seen WHERE (workspace, key) IN "
+        "(SELECT o.workspace, o.key FROM seen o WHERE o.at < $1 ORDER BY o.at LIMIT $2)"
+    );
+    q.bind(before, most);
     return q.run();
 }
 

@@ -12,7 +12,9 @@ bool first_time(transaction& tx, const core::workspace_id& workspace, std::strin
 /// Whether the key was recorded. Records nothing.
 bool seen_before(transaction& tx, const core::workspace_id& workspace, std::string_view key);
 
-/// Forgets keys older than `before`. 48 h is safe: with Delayed Events Slack repeats for 25 h.
-std::int64_t forget_seen(transaction& tx, core::instant before);
+/// Forgets keys older than `before`, the oldest first. 48 h is safe: with Delayed Events Slack repeats for 25 h.
+/// @param most  so that nobody waits for long: whoever gets as many back asks again
+/// @return      how many it forgot
+std::int64_t forget_seen(transaction& tx, core::instant before, int most);
 
 }  // namespace docket::storage

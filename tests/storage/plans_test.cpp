@@ -86,7 +86,7 @@ void use_everything(shelf& s)
     static_cast<void>(desks.last_assigned(core::queue_id("it")));
 
     storage::first_time(s.tx, s.workspace, "key", at(1));
-    storage::forget_seen(s.tx, at(1));
+    storage::forget_seen(s.tx, at(1), 100);
     storage::set_timers(s.tx, s.workspace, one, {{core::timer_kind::remind_assignee, at(1)}});
     storage::set_timers(s.tx, s.workspace, one, {});
     static_cast<void>(storage::timers_due(s.tx, at(1), 1));
