@@ -1,13 +1,9 @@
 #include "storage/database.hpp"
 #include "storage/driver.hpp"
+#include "storage/files.hpp"
 
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <fcntl.h>
-#include <unistd.h>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <system_error>
 
 namespace docket::storage {
@@ -15,18 +11,6 @@ namespace docket::storage {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// @throws broken  with the system's reason
-void force_to_disk(const fs::path& what)
-{
-    const int file = ::open(what.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool done = file >= 0 && ::fsync(file) == 0;
-    const auto why = done ? std::string() : std::string(std::strerror(errno));
-    if (file >= 0)
-        ::close(file);
-    if (!done)
-        throw broken("'" + what.string() + "' could not be forced to disk: check the disk (" + why + ")");
-}
 
 void refuse_existing(const fs::path& to)
 {
@@ -53,23 +37,12 @@ void copy(SQLite::Database& from, const fs::path& partial)
         );
 }
 
-/// Gives the copy its name without ever replacing a file that has it.
-void name_finally(const fs::path& partial, const fs::path& to)
-{
-    if (::renameat2(AT_FDCWD, partial.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
-        return;
-    refuse_existing(to);
-    // Some file systems know no RENAME_NOREPLACE.
-    if ((errno == EINVAL || errno == ENOSYS) && ::rename(partial.c_str(), to.c_str()) == 0)
-        return;
-    throw broken("'" + to.string() + "' could not be given its name: " + std::strerror(errno));
-}
-
 }  // namespace
 
 void backup(const fs::path& from, const fs::path& to)
 {
     refuse_existing(to);
+    refuse_lost_content(from);
     const auto database = open_for_reading(from);
     // A crash leaves only a file that does not look like a backup.
     const fs::path partial(to.string() + ".partial");

@@ -1,6 +1,7 @@
 #include "storage/database.hpp"
 
 #include "storage/driver.hpp"
+#include "storage/files.hpp"
 #include "storage/migrations.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -49,6 +50,15 @@ void refuse_foreign(SQLite::Database& database)
         throw broken(name_of(database) + " is the database of another program: name another file in DOCKET_DATABASE");
 }
 
+void read_all_pages(SQLite::Database& database)
+{
+    const auto found = database.execAndGet("PRAGMA quick_check(1)").getString();
+    if (found != "ok")
+        throw broken(
+            name_of(database) + " is damaged: keep the file as it is and restore the newest backup (" + found + ")"
+        );
+}
+
 /// Reads a small file through, and of a larger one the beginning of every table: a damaged file should be told of at
 /// the start, but the start must not wait for gigabytes. What is found only later ends as `broken` then.
 void refuse_damaged(SQLite::Database& database)
@@ -56,11 +66,7 @@ void refuse_damaged(SQLite::Database& database)
     const auto pages = database.execAndGet("PRAGMA page_count").getInt64();
     const auto size = pages * database.execAndGet("PRAGMA page_size").getInt64();
     if (size <= quick_to_check) {
-        const auto found = database.execAndGet("PRAGMA quick_check(1)").getString();
-        if (found != "ok")
-            throw broken(
-                name_of(database) + " is damaged: keep the file as it is and restore the newest backup (" + found + ")"
-            );
+        read_all_pages(database);
         return;
     }
     SQLite::Statement tables(database, "SELECT name FROM sqlite_schema WHERE type = 'table'");
@@ -68,6 +74,23 @@ void refuse_damaged(SQLite::Database& database)
         SQLite::Statement first(database, "SELECT 1 FROM \"" + tables.getColumn(0).getString() + "\" LIMIT 1");
         first.executeStep();
     }
+}
+
+/// A file gets its name only once it is a database: one that is empty has lost what was in it.
+void create(const std::filesystem::path& file)
+{
+    const std::filesystem::path fresh(file.string() + ".new");
+    std::error_code ignored;
+    std::filesystem::remove(fresh, ignored);  // of a start that was cut off
+    connect(fresh, access::writes, true);
+    try {
+        name_finally(fresh, file);
+    } catch (const broken&) {
+        std::filesystem::remove(fresh, ignored);
+        if (!std::filesystem::exists(file, ignored))  // else another process has created it meanwhile
+            throw;
+    }
+    force_to_disk(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));
 }
 
 /// One migration as one transaction: whatever stops it leaves the schema as it was.
@@ -93,7 +116,11 @@ bool apply(SQLite::Database& database, const migration& next)
 
 connection open_for_writing(const std::filesystem::path& file)
 {
-    auto database = connect(file, access::writes, true);
+    refuse_lost_content(file);
+    std::error_code unknown;
+    if (!std::filesystem::exists(file, unknown) && !unknown)
+        create(file);
+    auto database = connect(file, access::writes);
     try {
         refuse_foreign(*database);
         refuse_newer(*database);
@@ -107,6 +134,15 @@ connection open_for_writing(const std::filesystem::path& file)
 connection open_for_reading(const std::filesystem::path& file)
 {
     return connect(file, access::reads);
+}
+
+void read_through(SQLite::Database& database)
+{
+    try {
+        read_all_pages(database);
+    } catch (const SQLite::Exception& e) {
+        throw broken(explain(e, name_of(database)));
+    }
 }
 
 std::vector<int> migrate(SQLite::Database& database)

@@ -23,6 +23,8 @@ using connection = std::unique_ptr<SQLite::Database, closing>;
 connection open_for_writing(const std::filesystem::path& file);
 /// A connection that cannot write.
 connection open_for_reading(const std::filesystem::path& file);
+/// Reads every page, which the start does only where that is quick: seconds for a gigabyte. @throws broken if damaged
+void read_through(SQLite::Database& database);
 
 /// Brings the schema to the newest version, one transaction a migration; nothing to do is quick.
 /// Refuses a database that a newer Docket migrated. @return versions applied @throws broken

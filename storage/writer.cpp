@@ -121,9 +121,10 @@ private:
             const auto why = write(group);
             const auto took = std::chrono::steady_clock::now() - began;
             const auto count = group.size();
+            // Before anybody hears of it, so that who asks why is told.
+            if (const auto& refusal = why.empty() ? refused_one_ : why; !refusal.empty() && events_.failed)
+                events_.failed(refusal);
             finish(group);
-            if (!why.empty() && events_.failed)
-                events_.failed(why);
             if (why.empty() && events_.committed)
                 events_.committed(count, std::chrono::duration_cast<std::chrono::microseconds>(took));
             log_.committed();
@@ -144,14 +145,14 @@ private:
     std::string write(std::vector<command>& group)
     {
         std::string why;
-        refused_one_ = false;
+        refused_one_.clear();
         try {
             if (!write_together(group))
                 write_apart(group);
         } catch (const std::exception& e) {
             why = e.what();
         }
-        healthy_ = why.empty() && !refused_one_;
+        healthy_ = why.empty() && refused_one_.empty();
         if (!why.empty()) {
             for (auto& c : group)
                 c.fail(std::make_exception_ptr(broken(why)));
@@ -192,8 +193,8 @@ private:
         try {
             c.run(tx_);
             done = true;
-        } catch (const broken&) {
-            refused_one_ = true;
+        } catch (const broken& e) {
+            refused_one_ = e.what();
             c.fail(std::current_exception());
         } catch (...) {
             c.fail(std::current_exception());
@@ -244,7 +245,7 @@ private:
     std::size_t in_hand_ = 0;
     bool stopping_ = false;
 
-    bool refused_one_ = false;  ///< a command of the running group met a database that refuses
+    std::string refused_one_;  ///< why the database refused a command of the running group
     std::atomic<bool> healthy_ = true;
     std::jthread thread_;
 };

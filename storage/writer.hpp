@@ -20,7 +20,7 @@ namespace asio = boost::asio;
 struct writer_events {
     /// A group was committed: how many commands, how long from BEGIN to the end of COMMIT.
     std::function<void(std::size_t commands, std::chrono::microseconds took)> committed;
-    /// The database refused a whole group.
+    /// The database refused a whole group, or a command of it.
     std::function<void(const std::string& why)> failed;
 };
 

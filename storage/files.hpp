@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+
+/// What this folder does with files beside SQLite. Nothing outside it includes this.
+namespace docket::storage {
+
+/// @throws broken  with the system's reason
+void force_to_disk(const std::filesystem::path& what);
+
+/// Gives `from` the name `to` without ever replacing a file that has it. @throws broken
+void name_finally(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// What SQLite would take for a fresh start although something was there: an empty file, a log whose database is
+/// missing, a log that is damaged before its end. Reads nothing but the log of a Docket that did not end in order.
+/// @throws broken  with what to do
+void refuse_lost_content(const std::filesystem::path& database);
+
+}  // namespace docket::storage
