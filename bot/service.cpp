@@ -38,7 +38,8 @@ std::vector<int> bring_up_to_date(const std::string& database)
 
 void try_database(const std::string& database)
 {
-    static_cast<void>(storage::open_for_writing(database));
+    const auto open = storage::open_for_writing(database);
+    storage::read_through(*open);
 }
 
 service::serving::serving(service& of, storage::workspace who)
@@ -68,7 +69,11 @@ service::service(asio::io_context& context, const environment& from, slack::cloc
     told.committed = [this](std::size_t commands, std::chrono::microseconds took) {
         counts_.committed(commands, took);
     };
-    told.failed = [](const std::string& why) { log::error("database refused a commit", {{"error", why}}); };
+    told.failed = [this](const std::string& why) {
+        log::error("database refused a commit", {{"error", why}});
+        const std::lock_guard lock(database_.guard);
+        database_.why = why;
+    };
     writes_ = std::make_unique<storage::writer>(from.database, writer_bound, std::move(told));
     reads_ = std::make_unique<storage::readers>(from.database);
     slack::http::server_events events;
@@ -268,8 +273,10 @@ std::string service::not_ready() const
 {
     if (!trouble_.empty())
         return trouble_;
-    if (!writes_->healthy())
-        return "the database does not take writes; see the log";
+    if (!writes_->healthy()) {
+        const std::lock_guard lock(database_.guard);
+        return "the database does not take writes: " + database_.why;
+    }
     // With a signing secret Slack may deliver over HTTP all the while.
     return socket_ && !signer_ ? socket_->not_ready() : std::string();
 }

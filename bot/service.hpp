@@ -15,6 +15,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +24,8 @@ namespace docket::bot {
 
 /// Brings a database to the schema of this Docket. @return versions applied @throws storage::broken
 std::vector<int> bring_up_to_date(const std::string& database);
-/// Opens a database that is there as the service would, and closes it. @throws storage::broken with what is wrong
+/// Opens a database that is there as the service would, reads all of it and closes it.
+/// @throws storage::broken with what is wrong
 void try_database(const std::string& database);
 
 /// Docket as it runs: the HTTP endpoints, and behind them one workspace's office with its dispatcher and scheduler.
@@ -90,6 +92,12 @@ private:
     slack::clock& time_;
     options chosen_;
     metrics counts_;
+    /// Why the database refused what it refused last; told on the writer's thread.
+    struct refusal {
+        std::mutex guard;
+        std::string why;
+    };
+    mutable refusal database_;
     std::unique_ptr<storage::writer> writes_;
     std::unique_ptr<storage::readers> reads_;
     std::optional<slack::signer> signer_;  ///< none: nothing is believed over HTTP
