@@ -100,12 +100,18 @@ std::int64_t deliveries::ask(const delivery& d, bool again, core::instant now)
         "INSERT INTO delivery (workspace, ticket, kind, subject, payload, urgency, lane, created, due, "
         "state, wanted, shown, attempts, error) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 'due', 1, 0, 0, '') "
-        "ON CONFLICT (workspace, ticket, kind, subject) DO NOTHING RETURNING id"
+        "ON CONFLICT (workspace, ticket, kind, subject) DO NOTHING"
     );
     q.bind(workspace_, d.ticket, d.kind, d.subject, d.payload, std::int64_t{static_cast<int>(d.urgency)}, d.lane, now);
-    if (q.step())
-        return q.integer(0);
-    const auto id = find(d.ticket, d.kind, d.subject).value().id;
+    const bool fresh = q.run() == 1;
+    // Not RETURNING, see tickets::take_number.
+    auto same =
+        tx_.prepare("SELECT id FROM delivery WHERE workspace = $1 AND ticket = $2 AND kind = $3 AND subject = $4");
+    same.bind(workspace_, d.ticket, d.kind, d.subject);
+    same.step();
+    const auto id = same.integer(0);
+    if (fresh)
+        return id;
     if (again)
         ask_again(id, d, now);
     return id;
