@@ -4,7 +4,9 @@
 
 namespace docket::bot {
 
-std::shared_ptr<const core::desk> desk_cache::of(storage::transaction& tx, const core::workspace_id& workspace)
+std::shared_ptr<const core::desk> desk_cache::of(
+    storage::transaction& tx, const core::workspace_id& workspace, seen what
+)
 {
     const storage::desks desks(tx, workspace);
     const auto version = desks.version();
@@ -15,7 +17,7 @@ std::shared_ptr<const core::desk> desk_cache::of(storage::transaction& tx, const
     }
     auto fresh = std::make_shared<const core::desk>(desks.load());
     const std::lock_guard lock(guard_);
-    if (version > version_) {
+    if (what == seen::committed && version > version_) {
         version_ = version;
         desk_ = fresh;
     }

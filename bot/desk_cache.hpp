@@ -13,8 +13,14 @@ namespace docket::bot {
 /// database whether its version is still the newest.
 class desk_cache {
 public:
+    /// What `tx` sees belongs to everybody (a reader's transaction), or may still be undone (a writer's).
+    enum class seen { committed, perhaps };
+
+    /// Only what is committed is kept: a version that was undone is given again, to other settings.
     /// Shared, because a unit may still look at the old desk while another thread takes in the new one.
-    [[nodiscard]] std::shared_ptr<const core::desk> of(storage::transaction& tx, const core::workspace_id& workspace);
+    [[nodiscard]] std::shared_ptr<const core::desk> of(
+        storage::transaction& tx, const core::workspace_id& workspace, seen what
+    );
 
 private:
     std::mutex guard_;

@@ -28,7 +28,9 @@ public:
     template <class Work>
     auto commit(Work& work) -> asio::awaitable<std::invoke_result_t<Work&, ledger&>>
     {
-        auto unit = [this, &work](storage::transaction& tx) { return with_ledger(tx, work); };
+        auto unit = [this, &work](storage::transaction& tx) {
+            return with_ledger(tx, work, desk_cache::seen::perhaps);
+        };
         co_return co_await writes_.run(unit);
     }
 
@@ -36,7 +38,9 @@ public:
     template <class Work>
     auto look(Work& work) -> asio::awaitable<std::invoke_result_t<Work&, ledger&>>
     {
-        auto unit = [this, &work](storage::transaction& tx) { return with_ledger(tx, work); };
+        auto unit = [this, &work](storage::transaction& tx) {
+            return with_ledger(tx, work, desk_cache::seen::committed);
+        };
         co_return co_await reads_.run(unit);
     }
 
@@ -46,9 +50,9 @@ public:
 
 private:
     template <class Work>
-    auto with_ledger(storage::transaction& tx, Work& work)
+    auto with_ledger(storage::transaction& tx, Work& work, desk_cache::seen what)
     {
-        const auto desk = desks_.of(tx, workspace_.id);
+        const auto desk = desks_.of(tx, workspace_.id, what);
         ledger l(tx, workspace_, *desk, time_.now());
         return work(l);
     }
