@@ -62,6 +62,10 @@ void dispatcher::pause()
 asio::awaitable<void> dispatcher::round()
 {
     const auto now = office_.time().now();
+    // At the start, too: it may have been set back in between. What waits for a time by the old clock would wait on.
+    if (now < latest_)
+        co_await come_back(now);
+    latest_ = now;
     next_ = slack::instant::max();
     const bool set_back = halted_until_ - now > dead_token_pause;  // the machine's clock was
     if (now < halted_until_ && !set_back) {
@@ -78,6 +82,15 @@ asio::awaitable<void> dispatcher::round()
         auto work = carry(row);
         asio::co_spawn(context_, std::move(work), asio::detached);
     }
+}
+
+asio::awaitable<void> dispatcher::come_back(slack::instant now)
+{
+    auto work = [now](ledger& l) { return l.deliveries().come_back(now); };
+    const auto count = co_await office_.commit(work);
+    if (count > 0)
+        log::warn("the clock was set back; what was to be sent later is sent now", {{"deliveries", count}});
+    pace_ = slack::pacer();
 }
 
 /// Takes `row` in hand if its lane and ticket are free and its pace allows it now.

@@ -34,6 +34,7 @@ private:
         std::optional<core::instant> next;
     };
     asio::awaitable<void> round();
+    asio::awaitable<void> come_back(slack::instant now);
     void pause();
     asio::awaitable<void> carry(storage::delivery row);
     bool start(const storage::delivery& row, slack::instant now);
@@ -48,6 +49,7 @@ private:
     std::set<core::ticket_number> tickets_;
     slack::instant next_ = slack::instant::max();
     slack::instant halted_until_{};
+    slack::instant latest_ = slack::instant::max();  ///< of the last round
     std::string halted_;
     bool quiet_ = false;
     bool stopping_ = false;

@@ -31,7 +31,9 @@ instant system_clock::now() const
 asio::awaitable<void> system_clock::sleep_until(instant when)
 {
     asio::steady_timer timer(co_await asio::this_coro::executor);
-    for (auto present = now(); present < when; present = now()) {
+    auto before = instant::min();  // set back, nobody knows what `when` meant: whoever waits looks at the clock again
+    for (auto present = now(); present < when && present >= before; present = now()) {
+        before = present;
         timer.expires_after(when < present + longest ? when - present : longest);
         co_await timer.async_wait(asio::use_awaitable);
     }

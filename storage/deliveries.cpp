@@ -304,6 +304,17 @@ deliveries::counts deliveries::count() const
     return all;
 }
 
+std::int64_t deliveries::come_back(core::instant now)
+{
+    auto q = tx_.prepare(
+        "UPDATE delivery SET due = $1, created = CASE WHEN created > $1 THEN $1 ELSE created END, "
+        "tried = CASE WHEN tried > $1 THEN $1 ELSE tried END "
+        "WHERE workspace = $2 AND state IN ('due', 'uncertain') AND due > $1 AND (created > $1 OR tried > $1)"
+    );
+    q.bind(now, workspace_);
+    return q.run();
+}
+
 std::int64_t deliveries::forget(core::instant before)
 {
     // Asked for once only: what was asked for again is kept in step and may be so again. The newest row stays, so that

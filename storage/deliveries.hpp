@@ -101,6 +101,8 @@ public:
         std::int64_t to_read = 0;  ///< conversations still to read; not among those due, for nobody waits for them
     };
     [[nodiscard]] counts count() const;
+    /// The clock was set back: what was asked for or tried at times still to come is due now. @return how many
+    std::int64_t come_back(core::instant now);
     /// Finished once-only rows without a ticket older than `before` go.
     std::int64_t forget(core::instant before);
 
