@@ -1,5 +1,6 @@
 #include "bot/service.hpp"
 
+#include "bot/descriptors.hpp"
 #include "bot/log.hpp"
 #include "storage/database.hpp"
 
@@ -82,9 +83,11 @@ service::service(asio::io_context& context, const environment& from, slack::cloc
         log::warn("request refused", {{"status", static_cast<int>(status)}});
         counts_.request("http", "malformed", std::chrono::microseconds(0));
     };
+    slack::http::server_limits limits;
+    limits.connections = connections_allowed();
     server_ = std::make_unique<slack::http::server>(
-        context, from.host, from.port, [this](request r) { return answer(std::move(r)); }, slack::http::server_limits{},
-        std::move(events)
+        context, from.host, from.port, [this](request r) { return answer(std::move(r)); }, limits, std::move(events),
+        [this](const request& head) { return turn_away(head); }
     );
 }
 

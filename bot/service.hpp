@@ -76,6 +76,8 @@ private:
 
     asio::awaitable<slack::http::response> answer(slack::http::request request);
     asio::awaitable<slack::http::response> slack_request(slack::http::request request);
+    std::optional<slack::http::response> turn_away(const slack::http::request& head);
+    void not_believed(slack::distrust why, std::size_t bytes);
     asio::awaitable<slack::http::response> scrape();
     asio::awaitable<slack::http::response> take(slack::inbound what, std::size_t bytes);
     void open_socket_mode();

@@ -3,6 +3,7 @@
 #include "bot/log.hpp"
 #include "storage/timers.hpp"
 
+#include <charconv>
 #include <string_view>
 
 // What Docket answers over HTTP.
@@ -36,6 +37,19 @@ bool is_ssl_check(std::string_view body)
 {
     return body == "ssl_check=1" || body.starts_with("ssl_check=1&") || body.ends_with("&ssl_check=1") ||
            body.find("&ssl_check=1&") != std::string_view::npos;
+}
+
+constexpr std::string_view timestamp_field = "X-Slack-Request-Timestamp";
+constexpr std::string_view signature_field = "X-Slack-Signature";
+constexpr std::size_t small_body = 4096;  // bytes; a certificate probe has fewer than a hundred
+
+/// Whether a body is announced to be so short that it costs nothing to look at it.
+bool is_small(const request& head)
+{
+    const auto length = head.fields.find("Content-Length");
+    std::size_t bytes = 0;
+    return length && std::from_chars(length->data(), length->data() + length->size(), bytes).ec == std::errc{} &&
+           bytes <= small_body;
 }
 
 bool is_slack_path(std::string_view path)
@@ -82,19 +96,37 @@ asio::awaitable<response> service::answer(request r)
     co_return response(200, "ready\n");
 }
 
+/// Without a body that is still to come, a stranger's is not waited for.
+std::optional<response> service::turn_away(const request& head)
+{
+    if (!is_slack_path(head.path()) || head.method != "POST" || is_small(head))
+        return std::nullopt;
+    const auto doubt =
+        slack::signer::check_headers(head.fields.find(timestamp_field), head.fields.find(signature_field), time_.now());
+    if (!doubt)
+        return std::nullopt;
+    not_believed(*doubt, head.body.size());
+    return response(401);
+}
+
+void service::not_believed(slack::distrust why, std::size_t bytes)
+{
+    counts_.distrusted(name_of(why));
+    log::warn("request not believed", {{"why", name_of(why)}, {"bytes", bytes}});
+}
+
 asio::awaitable<response> service::slack_request(request r)
 {
     if (const auto again = r.fields.find("X-Slack-Retry-Num"))
         counts_.slack_retry(r.fields.find("X-Slack-Retry-Reason").value_or("unknown"));
-    const auto timestamp = r.fields.find("X-Slack-Request-Timestamp");
-    const auto signature = r.fields.find("X-Slack-Signature");
+    const auto timestamp = r.fields.find(timestamp_field);
+    const auto signature = r.fields.find(signature_field);
     const auto doubt =
         signer_ ? signer_->check(timestamp, signature, r.body, time_.now()) : std::optional(slack::distrust::mismatch);
     if (doubt) {
         if (is_ssl_check(r.body))
             co_return response(200);
-        counts_.distrusted(name_of(*doubt));
-        log::warn("request not believed", {{"why", name_of(*doubt)}, {"bytes", r.body.size()}});
+        not_believed(*doubt, r.body.size());
         co_return response(401);
     }
     const auto type = std::string(r.fields.find("Content-Type").value_or(""));

@@ -101,10 +101,9 @@ signer::signer(std::vector<std::string> secrets) : impl_(std::make_unique<impl>(
 signer::~signer() = default;
 signer::signer(signer&&) noexcept = default;
 
-std::optional<distrust> signer::check(
-    std::optional<std::string_view> timestamp, std::optional<std::string_view> signature, std::string_view body,
-    instant now
-) const
+std::optional<distrust> signer::check_headers(
+    std::optional<std::string_view> timestamp, std::optional<std::string_view> signature, instant now
+)
 {
     if (!timestamp || !signature)
         return distrust::missing_header;
@@ -117,9 +116,19 @@ std::optional<distrust> signer::check(
     const auto equals = signature->find('=');
     if (equals == signature->npos || signature->substr(0, equals) != version)
         return distrust::wrong_version;
-    const auto claimed = signature->substr(equals + 1);
-    if (claimed.size() != std::tuple_size_v<hexadecimal>)
+    if (signature->size() - equals - 1 != std::tuple_size_v<hexadecimal>)
         return distrust::mismatch;
+    return std::nullopt;
+}
+
+std::optional<distrust> signer::check(
+    std::optional<std::string_view> timestamp, std::optional<std::string_view> signature, std::string_view body,
+    instant now
+) const
+{
+    if (const auto doubt = check_headers(timestamp, signature, now))
+        return doubt;
+    const auto claimed = signature->substr(signature->find('=') + 1);
     for (const auto& secret : impl_->secrets) {
         const auto right = hmac(secret.get(), *timestamp, body);
         if (CRYPTO_memcmp(right.data(), claimed.data(), right.size()) == 0)

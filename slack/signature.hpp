@@ -32,6 +32,11 @@ public:
         instant now
     ) const;
 
+    /// What of `check` can be said before the body is there: the headers are missing, stale or not of the right form.
+    [[nodiscard]] static std::optional<distrust> check_headers(
+        std::optional<std::string_view> timestamp, std::optional<std::string_view> signature, instant now
+    );
+
     /// "v0=" and 64 hexadecimal digits, with the first secret.
     [[nodiscard]] std::string sign(std::string_view timestamp, std::string_view body) const;
 

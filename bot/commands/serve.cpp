@@ -1,5 +1,6 @@
 #include "bot/commands/commands.hpp"
 #include "bot/commands/running.hpp"
+#include "bot/descriptors.hpp"
 #include "bot/environment.hpp"
 #include "bot/log.hpp"
 #include "bot/service.hpp"
@@ -45,6 +46,7 @@ int serve(const caller& by)
     if (const auto missing = missing_secret(*from); !missing.empty())
         return complain(by, missing);
     log::configure(from->log_level, from->log_json);
+    raise_descriptors();
     service::options chosen;
     if (!from->config.empty()) {
         auto file = read_configuration(by, from->config);

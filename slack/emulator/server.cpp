@@ -55,6 +55,7 @@ http::server_limits server_limits()
 {
     http::server_limits limits;
     limits.body = largest_body;
+    limits.memory = 8 * largest_body;
     return limits;
 }
 

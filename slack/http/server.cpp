@@ -20,14 +20,17 @@ using tcp_acceptor = asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context
 
 constexpr auto quiet = asio::as_tuple(asio::use_awaitable);  // errors as values
 constexpr auto accept_pause = 100ms;                         // out of descriptors: they come back when connections end
+constexpr std::size_t most_at_once = 64;                     // connections
 constexpr auto stubborn_time = 1s;                           // for a cancelled handler to end
 
 }  // namespace
 
 class server::impl : public std::enable_shared_from_this<server::impl> {
 public:
-    impl(asio::io_context& context, handler handle, server_limits limits, server_events events)
-        : sessions(std::make_shared<session_group>(context, std::move(handle), limits, std::move(events))),
+    impl(asio::io_context& context, handler handle, server_limits limits, server_events events, doorkeeper look)
+        : sessions(
+              std::make_shared<session_group>(context, std::move(handle), limits, std::move(events), std::move(look))
+          ),
           context_(context),
           acceptor_(context)
     {
@@ -43,6 +46,7 @@ public:
 
 private:
     asio::awaitable<void> accept();
+    void admit_waiting();
     void admit(tcp_socket socket);
     void close();
     asio::awaitable<void> until_empty(steady::time_point latest);
@@ -59,6 +63,7 @@ void server::impl::bind(const asio::ip::tcp::endpoint& where)
     acceptor_.set_option(tcp_acceptor::reuse_address(true));
     acceptor_.bind(where);
     acceptor_.listen();
+    acceptor_.non_blocking(true);
     port = acceptor_.local_endpoint().port();
 }
 
@@ -76,6 +81,12 @@ asio::awaitable<void> server::impl::accept()
 {
     while (!sessions->stopping) {
         if (sessions->size() >= sessions->limits.connections) {
+            const auto [closed] = co_await acceptor_.async_wait(tcp_acceptor::wait_read, quiet);
+            if (closed || sessions->stopping)
+                co_return;
+            if (sessions->size() < sessions->limits.connections)
+                continue;
+            static_cast<void>(sessions->make_place());  // without one, those that are answered will leave
             co_await changed_.wait(steady::time_point::max());
             continue;
         }
@@ -83,10 +94,25 @@ asio::awaitable<void> server::impl::accept()
         const auto [ec] = co_await acceptor_.async_accept(socket, quiet);
         if (sessions->stopping)
             co_return;
-        if (!ec)
+        if (!ec) {
             admit(std::move(socket));
-        else if (ec != asio::error::connection_aborted)
+            admit_waiting();
+        } else if (ec != asio::error::connection_aborted) {
             co_await changed_.wait(steady::now() + accept_pause);
+        }
+    }
+}
+
+/// Those that came meanwhile, too: one in each turn would let a crowd keep everybody else waiting outside.
+void server::impl::admit_waiting()
+{
+    for (std::size_t i = 0; i < most_at_once && sessions->size() < sessions->limits.connections; ++i) {
+        tcp_socket socket(context_);
+        error_code ec;
+        acceptor_.accept(socket, ec);
+        if (ec)
+            return;  // nobody there; or whatever it is, the next turn will see it
+        admit(std::move(socket));
     }
 }
 
@@ -138,9 +164,9 @@ void server::impl::abandon()
 
 server::server(
     asio::io_context& context, const std::string& host, std::uint16_t port, handler handle, server_limits limits,
-    server_events events
+    server_events events, doorkeeper look
 )
-    : impl_(std::make_shared<impl>(context, std::move(handle), limits, std::move(events)))
+    : impl_(std::make_shared<impl>(context, std::move(handle), limits, std::move(events), std::move(look)))
 {
     impl_->bind({asio::ip::make_address(host), port});
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace docket::slack::http {
@@ -23,17 +24,22 @@ struct server_limits {
     std::chrono::milliseconds body_time{10'000};    ///< for the body after that; slower and the connection is closed
     std::chrono::milliseconds idle_time{75'000};    ///< without a request, on a new or kept connection
     std::chrono::milliseconds write_time{10'000};
-    std::size_t connections = 10'000;  ///< more wait in the listen queue; open WebSockets count
+    std::size_t connections = 10'000;       ///< open WebSockets count; the one longest without a request gives way
+    std::size_t memory = 32 * 1024 * 1024;  ///< bytes in hand on all of them together; the slowest ones give way
     websocket_limits websocket;
 };
 
 /// Turns a request into a response. An exception out of it becomes 500 and reaches `server_events::failed`.
 using handler = std::function<asio::awaitable<response>(request)>;
 
+/// Looks at a request whose body has not all come yet, and may answer without it; then the connection is closed. So
+/// that strangers cannot make us keep what we would refuse anyway.
+using doorkeeper = std::function<std::optional<response>(const request& head)>;
+
 /// What the server tells its owner; for logs and metrics. Each may be empty.
 struct server_events {
     std::function<void(std::string what)> failed;  ///< a handler threw
-    std::function<void(unsigned status)> refused;  ///< answered 400, 413 or 431 before any handler
+    std::function<void(unsigned status)> refused;  ///< answered 400, 413, 431 or 503 before any handler
 };
 
 /// An HTTP/1.1 server on one io_context, by one thread. Every read and write has a deadline.
@@ -43,7 +49,7 @@ public:
     /// @throws boost::system::system_error when the address cannot be bound
     server(
         asio::io_context& context, const std::string& host, std::uint16_t port, handler handle,
-        server_limits limits = {}, server_events events = {}
+        server_limits limits = {}, server_events events = {}, doorkeeper look = {}
     );
     ~server();
     server(const server&) = delete;

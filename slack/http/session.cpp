@@ -13,7 +13,7 @@
 namespace docket::slack::http {
 
 /// How the wait for a request ended.
-enum class arrival { whole, ended, malformed, header_too_large, body_too_large };
+enum class arrival { whole, ended, malformed, header_too_large, body_too_large, answered, no_room };
 
 namespace {
 
@@ -26,7 +26,7 @@ constexpr std::uint16_t all_done = 1000;                     // why a WebSocket 
 constexpr std::uint16_t going_away = 1001;
 constexpr std::uint16_t internal_error = 1011;
 constexpr std::size_t small_read = 4096;   // the usual request in one go
-constexpr std::size_t large_read = 65536;  // for the body
+constexpr std::size_t large_read = 16384;  // of a body, so that no peer has the thread for long
 
 unsigned status_of(arrival how)
 {
@@ -35,9 +35,12 @@ unsigned status_of(arrival how)
             return 431;
         case arrival::body_too_large:
             return 413;
+        case arrival::no_room:
+            return 503;
         case arrival::malformed:
         case arrival::whole:
         case arrival::ended:
+        case arrival::answered:
             break;
     }
     return 400;
@@ -78,6 +81,7 @@ void session::leave()
 {
     if (std::exchange(left_, true))
         return;
+    hold(0);
     home_->sessions_.erase(place_);
     home_->left();
 }
@@ -95,6 +99,15 @@ void session::let_go()
         socket_.cancel(ignored);
     if (talking_ != nullptr)
         talking_->close(going_away);
+}
+
+bool session::give_way()
+{
+    if (doing_ == doing::handling || doing_ == doing::talking || doing_ == doing::leaving)
+        return false;
+    doing_ = doing::leaving;
+    close();
+    return true;
 }
 
 void session::cut()
@@ -119,13 +132,13 @@ asio::awaitable<void> session::run()
         if (how == arrival::ended)
             co_return;
         if (how != arrival::whole) {
-            const response refused(status_of(how));
-            if (home_->events.refused)
-                home_->events.refused(refused.status);
-            if (co_await write(refused, true, true))
-                co_await part(true);
+            if (how != arrival::answered && home_->events.refused)
+                home_->events.refused(status_of(how));
+            auto refusing = refuse(how == arrival::answered ? std::move(*answered_) : response(status_of(how)));
+            co_await std::move(refusing);
             co_return;
         }
+        home_->heard(*this);
         const bool with_body = incoming.get().method != "HEAD";
         const bool keep = incoming.keep_alive() && incoming.is_http_1_1();
         offer offered;
@@ -146,6 +159,7 @@ asio::awaitable<void> session::run()
         const bool written = co_await write(made, close, with_body);
         if (!written)
             co_return;
+        hold(0);
         if (close) {
             co_await part(buffer_.size() != 0);
             co_return;
@@ -160,15 +174,9 @@ asio::awaitable<arrival> session::read(request_reader& into)
         co_return header;
 
     begin(doing::reading, home_->limits.body_time);
-    if (into.expects_continue() && into.is_http_1_1() && buffer_.size() == 0) {
-        constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-        const std::array<asio::const_buffer, 2> text{asio::const_buffer(go_on.data(), go_on.size())};
-        const bool sent = co_await send(text);
-        if (!sent)
-            co_return arrival::ended;
-    }
+    const bool waits = into.expects_continue() && into.is_http_1_1() && buffer_.size() == 0;
     into.eager(true);
-    for (;;) {
+    for (bool first = true;; first = false) {
         const auto ec = feed(into);
         if (ec)
             co_return refusal(ec);
@@ -176,6 +184,17 @@ asio::awaitable<arrival> session::read(request_reader& into)
             co_return arrival::whole;
         if (buffer_.size() > home_->limits.header)
             co_return arrival::malformed;  // a chunk's extensions or trailers without end
+        if (first && home_->look && (answered_ = home_->look(into.get())))
+            co_return arrival::answered;
+        if (!hold(buffer_.capacity() + into.held()))
+            co_return arrival::no_room;
+        if (first && waits) {
+            constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+            const std::array<asio::const_buffer, 2> text{asio::const_buffer(go_on.data(), go_on.size())};
+            const bool sent = co_await send(text);
+            if (!sent)
+                co_return arrival::ended;
+        }
         const auto rest = into.content_length_remaining().value_or(large_read);
         const bool more = co_await fill(std::clamp<std::size_t>(rest, small_read, large_read));
         if (!more)
@@ -186,14 +205,15 @@ asio::awaitable<arrival> session::read(request_reader& into)
 asio::awaitable<arrival> session::read_header(request_reader& into)
 {
     if (buffer_.size() == 0) {
-        if (buffer_.capacity() > 4 * small_read)
-            buffer_.shrink_to_fit();  // a kept connection does not keep the memory of its largest request
-        begin(doing::idle, home_->limits.idle_time);
-        const bool some = co_await fill(small_read);
+        const bool some = co_await first_bytes();
         if (!some)
             co_return arrival::ended;
+        begin(doing::reading, home_->limits.header_time);
+    } else {
+        begin(doing::reading, home_->limits.header_time);
+        auto turn = home_->turn();
+        co_await std::move(turn);
     }
-    begin(doing::reading, home_->limits.header_time);
     into.eager(false);
     for (;;) {
         const auto ec = feed(into);
@@ -201,6 +221,8 @@ asio::awaitable<arrival> session::read_header(request_reader& into)
             co_return refusal(ec);
         if (into.is_header_done())
             co_return arrival::whole;
+        if (!hold(buffer_.capacity()))
+            co_return arrival::no_room;
         const bool more = co_await fill(small_read);
         if (!more)
             co_return arrival::ended;
@@ -214,6 +236,29 @@ error_code session::feed(request_reader& into)
     const auto taken = into.take({static_cast<const char*>(buffer_.data().data()), buffer_.size()}, ec);
     buffer_.consume(taken);
     return ec == beast::http::error::need_more ? error_code() : ec;
+}
+
+/// Waits for the next request's beginning: thousands of idle connections have no buffer of their own.
+asio::awaitable<bool> session::first_bytes()
+{
+    buffer_.shrink_to_fit();  // empty: lets go of all of it
+    begin(doing::idle, home_->limits.idle_time);
+    for (;;) {
+        const auto [failed] = co_await socket_.async_wait(tcp_socket::wait_read, quiet);
+        if (failed)
+            co_return false;
+        error_code ec;
+        buffer_.commit(socket_.read_some(buffer_.prepare(small_read), ec));
+        if (ec != asio::error::would_block)
+            co_return !ec;
+    }
+}
+
+/// Says that the connection has so many bytes in hand.
+/// @return whether they may be: others had to make room, or could not
+bool session::hold(std::size_t bytes)
+{
+    return bytes == held_ || home_->hold(*this, bytes);
 }
 
 /// @return false when the connection is over: ended by the peer, broken, too slow or let go
@@ -289,10 +334,11 @@ asio::awaitable<bool> session::write(const response& what, bool close, bool with
     std::array<asio::const_buffer, 2> parts{asio::buffer(head_)};
     if (with_body && has_body(what.status))
         parts[1] = asio::buffer(what.body);
-    co_return co_await send(parts);
+    co_return co_await send(parts, buffer_.capacity() + what.body.size());
 }
 
-asio::awaitable<bool> session::send(std::array<asio::const_buffer, 2> what)
+/// @param kept  the bytes in hand while the peer is too slow for all of it at once
+asio::awaitable<bool> session::send(std::array<asio::const_buffer, 2> what, std::size_t kept)
 {
     // Nearly always the kernel takes all of it at once; only otherwise is it worth to wait.
     error_code ec;
@@ -306,8 +352,17 @@ asio::awaitable<bool> session::send(std::array<asio::const_buffer, 2> what)
     }
     if (asio::buffer_size(what) == 0)
         co_return true;
+    if (kept != 0 && !hold(kept))
+        co_return false;
     const auto [failed, written] = co_await asio::async_write(socket_, what, quiet);
     co_return !failed;
+}
+
+asio::awaitable<void> session::refuse(response refused)
+{
+    const bool written = co_await write(refused, true, true);
+    if (written)
+        co_await part(true);
 }
 
 /// Ends the connection so that the peer can read the last answer. With bytes unread the kernel would send a reset,
@@ -321,6 +376,8 @@ asio::awaitable<void> session::part(bool unread)
     begin(doing::lingering, std::min<std::chrono::milliseconds>(linger_time, home_->limits.body_time));
     for (bool more = true; more && steady::now() < deadline_;) {
         buffer_.clear();
+        if (!hold(large_read))
+            co_return;
         more = co_await fill(large_read);
     }
 }

@@ -39,12 +39,17 @@ class session;
 /// The connections of one server and what they share. They keep it alive.
 class session_group : public std::enable_shared_from_this<session_group> {
 public:
-    session_group(asio::io_context& context, handler handle_, server_limits limits_, server_events events_);
+    session_group(
+        asio::io_context& context, handler handle_, server_limits limits_, server_events events_, doorkeeper look_
+    );
 
     [[nodiscard]] std::size_t size() const { return sessions_.size(); }
 
     /// Ends every connection on which nothing is going on.
     void let_go_idle();
+    /// Closes the connection that is longest without a whole request, unless its turn is now. An honest one loses
+    /// little: its peer opens another. @return whether there was one
+    bool make_place();
     /// Closes every connection and cancels its handler. On the context's thread only: elsewhere a cancellation would
     /// be handed over, and could come after its connection.
     void cut();
@@ -52,6 +57,7 @@ public:
     const handler handle;
     const server_limits limits;
     const server_events events;
+    const doorkeeper look;
     std::size_t in_hand = 0;
     bool stopping = false;  ///< no further requests
     date_line date;
@@ -59,11 +65,17 @@ public:
 private:
     friend session;
 
+    void heard(session& from);
+    asio::awaitable<void> turn();
+    void next_turn();
+    bool hold(session& asking, std::size_t bytes);
     void watch(steady::time_point deadline);
     void sweep();
     void left();
 
-    std::list<session*> sessions_;
+    std::list<session*> sessions_;  // the one longest without a whole request first
+    std::size_t held_ = 0;          // bytes in hand, of all of them
+    std::list<asio::steady_timer*> turns_;
     // One timer for all deadlines: they move four times a request, and arming a timer costs more than reading one.
     asio::steady_timer sweeper_;
     steady::time_point next_sweep_ = steady::time_point::max();
@@ -90,23 +102,30 @@ public:
     /// that is a WebSocket says goodbye.
     void let_go();
 
+    /// Closes the connection so that others can have what it takes, unless its request is being answered.
+    bool give_way();
+
     /// Cancels what the handler waits for and closes the connection.
     void cut();
 
     [[nodiscard]] asio::cancellation_slot slot() { return stop_.slot(); }
 
 private:
-    enum class doing { idle, reading, handling, writing, lingering, talking };
+    friend session_group;
+    enum class doing { idle, reading, handling, writing, lingering, talking, leaving };
 
     asio::awaitable<arrival> read(request_reader& into);
     asio::awaitable<arrival> read_header(request_reader& into);
     beast::error_code feed(request_reader& into);
+    asio::awaitable<bool> first_bytes();
     asio::awaitable<bool> fill(std::size_t at_most);
+    bool hold(std::size_t bytes);
     asio::awaitable<response> answer(request asked);
     asio::awaitable<void> converse(websocket_offer offered, conversation talk);
     void report(const std::string& what);
     asio::awaitable<bool> write(const response& what, bool close, bool with_body);
-    asio::awaitable<bool> send(std::array<asio::const_buffer, 2> what);
+    asio::awaitable<bool> send(std::array<asio::const_buffer, 2> what, std::size_t kept = 0);
+    asio::awaitable<void> refuse(response refused);
     asio::awaitable<void> part(bool unread);
 
     void begin(doing what, std::chrono::milliseconds time);
@@ -120,6 +139,8 @@ private:
     doing doing_ = doing::idle;
     steady::time_point deadline_ = steady::time_point::max();
     std::list<session*>::iterator place_;
+    std::size_t held_ = 0;              // bytes in hand
+    std::optional<response> answered_;  // by the doorkeeper
     bool left_ = false;
     bool cut_ = false;
 };

@@ -1,6 +1,10 @@
 #include "slack/http/session.hpp"
 
 #include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
 #include <vector>
 
 // All connections of a server, and what they share.
@@ -12,12 +16,18 @@ namespace {
 using namespace std::chrono_literals;
 using beast::error_code;
 
-constexpr auto sweep_pause = 5ms;  // deadlines are kept to this
+constexpr auto quiet = asio::as_tuple(asio::use_awaitable);  // errors as values
+
+constexpr auto sweep_pause = 5ms;        // deadlines are kept to this
+constexpr auto long_sweep_pause = 50ms;  // with so many connections that a sweep takes a while
+constexpr std::size_t many = 500;
 
 }  // namespace
 
-session_group::session_group(asio::io_context& context, handler handle_, server_limits limits_, server_events events_)
-    : handle(std::move(handle_)), limits(limits_), events(std::move(events_)), sweeper_(context)
+session_group::session_group(
+    asio::io_context& context, handler handle_, server_limits limits_, server_events events_, doorkeeper look_
+)
+    : handle(std::move(handle_)), limits(limits_), events(std::move(events_)), look(std::move(look_)), sweeper_(context)
 {
 }
 
@@ -34,6 +44,55 @@ void session_group::cut()
         all.push_back(each->shared_from_this());
     for (const auto& each : all)
         each->cut();
+}
+
+void session_group::heard(session& from)
+{
+    sessions_.splice(sessions_.end(), sessions_, from.place_);
+}
+
+/// Waits until it is the turn of a connection that has asked again before it was answered. They have one turn together
+/// between whatever else is due, so that nobody keeps the others waiting by asking for much at once.
+asio::awaitable<void> session_group::turn()
+{
+    asio::steady_timer place(sweeper_.get_executor(), steady::time_point::max());
+    const auto here = turns_.insert(turns_.end(), &place);
+    if (turns_.size() == 1)
+        next_turn();
+    co_await place.async_wait(quiet);
+    turns_.erase(here);
+    if (!turns_.empty())
+        next_turn();
+}
+
+void session_group::next_turn()
+{
+    asio::post(sweeper_.get_executor(), [self = shared_from_this()] {
+        if (!self->turns_.empty())
+            self->turns_.front()->cancel();
+    });
+}
+
+bool session_group::make_place()
+{
+    for (auto* const each : sessions_)
+        if (each->give_way())
+            return true;
+    return false;
+}
+
+bool session_group::hold(session& asking, std::size_t bytes)
+{
+    held_ += bytes - std::exchange(asking.held_, bytes);
+    if (held_ <= limits.memory)
+        return true;
+    for (auto* const each : sessions_) {
+        if (held_ <= limits.memory / 4 * 3)  // so that nobody makes us look through all of them for each byte
+            break;
+        if (each != &asking && each->held_ != 0 && each->give_way())
+            held_ -= std::exchange(each->held_, 0);
+    }
+    return held_ <= limits.memory;
 }
 
 /// Sees to it that a sweep comes no later than `next`.
@@ -71,7 +130,7 @@ void session_group::sweep()
             next = std::min(next, each->deadline());
     }
     next_sweep_ = steady::time_point::max();
-    watch(std::max(next, now + sweep_pause));
+    watch(std::max(next, now + (sessions_.size() < many ? sweep_pause : long_sweep_pause)));
 }
 
 std::string_view date_line::now()

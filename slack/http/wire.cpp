@@ -10,7 +10,11 @@ namespace docket::slack::http {
 namespace {
 
 constexpr std::size_t most_fields = 128;        // each costs far more memory than its bytes
+constexpr std::size_t most_chunks = 1024;       // a kilobyte each in the largest body
 constexpr std::size_t believed_length = 16384;  // of a body that has not come yet: the rest grows as it comes
+
+// No body in chunks ends with fewer bytes.
+constexpr std::string_view last_chunk = "0\r\n\r\n";
 
 /// Control characters end lines or strings somewhere on the way.
 bool printable(std::string_view text)
@@ -53,6 +57,10 @@ template <bool is_request>
 std::size_t reader<is_request>::take(std::string_view bytes, beast::error_code& ec)
 {
     const bool header = !this->is_header_done();
+    if (!header && !this->is_done() && this->chunked() && bytes.size() < last_chunk.size()) {
+        ec = beast::http::error::need_more;  // Beast asserts that a last chunk is offered again with two bytes more
+        return 0;
+    }
     given_ = bytes;
     const auto taken = this->put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
     if (!header)
@@ -152,6 +160,13 @@ std::size_t reader<is_request>::on_body_impl(string_view bytes, error_code&)
 {
     message_.body.append(bytes.data(), bytes.size());
     return bytes.size();
+}
+
+template <bool is_request>
+void reader<is_request>::on_chunk_header_impl(std::uint64_t, string_view, error_code& ec)
+{
+    if (is_request && ++chunks_ > most_chunks)
+        ec = beast::http::error::bad_chunk;
 }
 
 template <bool is_request>

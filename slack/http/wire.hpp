@@ -58,7 +58,7 @@ private:
     void on_header_impl(error_code&) override;
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override;
     std::size_t on_body_impl(string_view bytes, error_code&) override;
-    void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+    void on_chunk_header_impl(std::uint64_t size, string_view extensions, error_code& ec) override;
     std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code&) override;
     void on_finish_impl(error_code&) override {}
 
@@ -71,6 +71,7 @@ private:
     std::size_t header_bytes_ = 0;
     int version_ = 0;
     int hosts_ = 0;
+    std::size_t chunks_ = 0;
     bool has_length_ = false;
     bool in_body_ = false;
     bool expects_continue_ = false;

@@ -77,8 +77,8 @@ private:
 /// A server that tells what it was asked, or does what its test makes of it.
 class house {
 public:
-    explicit house(http::server_limits limits = {}, http::handler handle = {})
-        : server(context, "127.0.0.1", 0, handle ? handle : telling(), limits, events())
+    explicit house(http::server_limits limits = {}, http::handler handle = {}, http::doorkeeper look = {})
+        : server(context, "127.0.0.1", 0, handle ? handle : telling(), limits, events(), std::move(look))
     {
         server.start();
     }
@@ -315,6 +315,20 @@ TEST_CASE("a request that comes byte by byte is the same request", "[http][serve
     CHECK(docket.heard[0].body == "ab");
 }
 
+TEST_CASE("chunks that come byte by byte are the same body", "[http][server]")
+{
+    house docket;
+    const std::string chunks = GENERATE(as<std::string>{}, "0\r\n\r\n", "2\r\nab\r\n0\r\nT: t\r\n\r\n");
+    auto visit = docket.visitor();
+    visit.say("POST /slow HTTP/1.1\r\nHost: docket\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+    for (const char c : chunks) {
+        visit.say(std::string(1, c));
+        docket.context.restart();
+        docket.context.run_for(2ms);  // so that each byte is read alone
+    }
+    CHECK(starts(visit.hear_all(), "HTTP/1.1 200 "));
+}
+
 TEST_CASE("the answer to HEAD has the length and no body; HTTP/1.0 is answered and closed", "[http][server]")
 {
     house docket;
@@ -424,23 +438,92 @@ TEST_CASE("a field cannot smuggle in a line, nor say where the answer ends", "[h
     CHECK(answer.find("\r\nContent-Length: 2\r\n") != std::string::npos);
 }
 
-TEST_CASE("connections over the cap wait until another ends", "[http][server]")
+TEST_CASE("at the cap the connection longest without a request gives way to a new one", "[http][server]")
+{
+    http::server_limits limits;
+    limits.connections = 2;
+    house docket(limits);
+    auto silent = docket.visitor();
+    auto busy = docket.visitor();
+    for (int i = 0; i < 2; ++i) {
+        busy.say(get);
+        CHECK(starts(busy.hear("?verbose=1 0"), "HTTP/1.1 200 "));
+    }
+    CHECK(starts(docket.exchange(last_get), "HTTP/1.1 200 "));
+    CHECK(silent.hear_all().empty());
+    busy.say(last_get);
+    CHECK(starts(busy.hear_all(), "HTTP/1.1 200 "));
+}
+
+TEST_CASE("at the cap nobody whose request is being answered gives way: others wait", "[http][server]")
 {
     http::server_limits limits;
     limits.connections = 1;
-    house docket(limits);
+    const auto held = std::make_shared<gate>();
+    std::vector<std::string> began;
+    house docket(limits, [&](http::request asked) -> asio::awaitable<http::response> {
+        began.push_back(asked.target);
+        co_await gate::pass(held);
+        co_return http::response(200);
+    });
     auto first = docket.visitor();
-    first.say(get);
-    first.hear("?verbose=1 0");
+    first.say(last_get);
+    run_until(docket.context, [&] { return began.size() == 1; });
     auto second = docket.visitor();
     second.say(last_get);
-    first.say(get);
-    first.hear("?verbose=1 0");
-    CHECK(docket.heard.size() == 2);  // the second has waited
-
-    first.hang_up();
+    docket.context.restart();
+    docket.context.run_for(20ms);
+    CHECK(began.size() == 1);
+    held->open();
+    CHECK(starts(first.hear_all(), "HTTP/1.1 200 "));
     CHECK(starts(second.hear_all(), "HTTP/1.1 200 "));
-    CHECK(docket.heard.size() == 3);
+}
+
+TEST_CASE("bodies that do not end share a bounded memory: the slowest give way", "[http][server]")
+{
+    http::server_limits limits;
+    limits.memory = 4 * mebibyte;
+    house docket(limits);
+    const auto half = post(mebibyte).substr(0, mebibyte / 2);
+    std::vector<peer> slow;
+    for (int i = 0; i < 20; ++i) {
+        slow.push_back(docket.visitor());
+        slow.back().say(half);
+    }
+    CHECK(starts(docket.exchange(post(mebibyte)), "HTTP/1.1 200 "));
+    CHECK(slow.front().hear_all().empty());
+    slow.back().say(std::string(post(mebibyte).size() - half.size(), 'x'));
+    CHECK(starts(slow.back().hear_all(), "HTTP/1.1 200 "));
+}
+
+TEST_CASE("a body that finds no room is answered 503", "[http][server]")
+{
+    http::server_limits limits;
+    limits.memory = mebibyte / 2;
+    house docket(limits);
+    CHECK(starts(docket.exchange(post(mebibyte)), "HTTP/1.1 503 "));
+    CHECK(docket.refused == std::vector<unsigned>{503});
+    CHECK(starts(docket.exchange(post(1000)), "HTTP/1.1 200 "));
+}
+
+TEST_CASE("who is turned away at the door need not send the body", "[http][server]")
+{
+    const auto look = [](const http::request& head) -> std::optional<http::response> {
+        if (head.fields.find("Ticket"))
+            return std::nullopt;
+        return http::response(401);
+    };
+    house docket({}, {}, look);
+    auto stranger = docket.visitor();
+    stranger.say(post(mebibyte).substr(0, 2000));
+    const auto answer = stranger.hear_all();
+    CHECK(starts(answer, "HTTP/1.1 401 "));
+    CHECK(answer.find("\r\nConnection: close\r\n") != std::string::npos);
+    const auto asking =
+        docket.exchange("POST / HTTP/1.1\r\nHost: docket\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n");
+    CHECK(starts(asking, "HTTP/1.1 401 "));
+    CHECK(docket.heard.empty());
+    CHECK(starts(docket.exchange(post(mebibyte, "Ticket: 1\r\nConnection: close\r\n")), "HTTP/1.1 200 "));
 }
 
 namespace {
