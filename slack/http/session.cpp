@@ -27,6 +27,7 @@ constexpr std::uint16_t going_away = 1001;
 constexpr std::uint16_t internal_error = 1011;
 constexpr std::size_t small_read = 4096;   // the usual request in one go
 constexpr std::size_t large_read = 16384;  // of a body, so that no peer has the thread for long
+constexpr std::size_t usual_body = 65536;  // Slack's are shorter; what is longer waits for its turns
 
 unsigned status_of(arrival how)
 {
@@ -194,6 +195,10 @@ asio::awaitable<arrival> session::read(request_reader& into)
             const bool sent = co_await send(text);
             if (!sent)
                 co_return arrival::ended;
+        }
+        if (into.held() > usual_body) {
+            auto turn = home_->turn();
+            co_await std::move(turn);
         }
         const auto rest = into.content_length_remaining().value_or(large_read);
         const bool more = co_await fill(std::clamp<std::size_t>(rest, small_read, large_read));

@@ -51,8 +51,9 @@ void session_group::heard(session& from)
     sessions_.splice(sessions_.end(), sessions_, from.place_);
 }
 
-/// Waits until it is the turn of a connection that has asked again before it was answered. They have one turn together
-/// between whatever else is due, so that nobody keeps the others waiting by asking for much at once.
+/// Waits until it is the turn of a connection that has asked again before it was answered, or sends a large body. They
+/// have one turn together between whatever else is due, so that nobody keeps the others waiting by sending much at
+/// once.
 asio::awaitable<void> session_group::turn()
 {
     asio::steady_timer place(sweeper_.get_executor(), steady::time_point::max());
