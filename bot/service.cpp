@@ -85,6 +85,7 @@ service::service(asio::io_context& context, const environment& from, slack::cloc
     };
     slack::http::server_limits limits;
     limits.connections = connections_allowed();
+    limits.memory = 24 * 1024 * 1024;  // with what the allocator adds, a hundred megabytes in all are not reached
     server_ = std::make_unique<slack::http::server>(
         context, from.host, from.port, [this](request r) { return answer(std::move(r)); }, limits, std::move(events),
         [this](const request& head) { return turn_away(head); }

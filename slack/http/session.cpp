@@ -27,7 +27,7 @@ constexpr std::uint16_t going_away = 1001;
 constexpr std::uint16_t internal_error = 1011;
 constexpr std::size_t small_read = 4096;   // the usual request in one go
 constexpr std::size_t large_read = 16384;  // of a body, so that no peer has the thread for long
-constexpr std::size_t usual_body = 65536;  // Slack's are shorter; what is longer waits for its turns
+constexpr std::size_t usual_body = 65536;  // Slack's are shorter and not in chunks; others wait for their turns
 
 unsigned status_of(arrival how)
 {
@@ -196,7 +196,7 @@ asio::awaitable<arrival> session::read(request_reader& into)
             if (!sent)
                 co_return arrival::ended;
         }
-        if (into.held() > usual_body) {
+        if (into.held() > usual_body || into.chunked()) {
             auto turn = home_->turn();
             co_await std::move(turn);
         }
