@@ -10,6 +10,8 @@ target_include_directories(docket_flags INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(docket_flags INTERFACE
     -Wall -Wextra -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast
     -Wcast-qual -Wimplicit-fallthrough -Wswitch -fstack-protector-strong)
+# Tables of addresses are read-only before main, and no stack holds code; tests/check-hardening looks.
+target_link_options(docket_flags INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 reports these inside inlined standard library code of coroutines; they are not ours to mend.
     target_compile_options(docket_flags INTERFACE -Wno-maybe-uninitialized -Wno-dangling-pointer -Wno-restrict -Wno-tsan

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import socket
 import unittest
 
 from surroundings import Docket, Slack, message, post, signed, statuses, talk
@@ -165,7 +166,7 @@ class answers(unittest.TestCase):
         said = post(body, b'Expect: 100-continue\r\n')
         head, rest = said[:-len(body)], said[-len(body):]
         self.assertEqual(statuses(talk(self.docket.port, head + rest)), [200])
-        import socket
+
         with socket.create_connection(('127.0.0.1', self.docket.port), 15) as line:
             line.sendall(head)
             self.assertEqual(line.recv(1000), b'HTTP/1.1 100 Continue\r\n\r\n')

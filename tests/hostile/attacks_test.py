@@ -84,9 +84,12 @@ class Crowd:
             self.selector.modify(line, selectors.EVENT_WRITE | (selectors.EVENT_READ if self.listen else 0))
 
     def close(self):
-        for line in self.lines:
-            line.close()
+        """They go as they came: a debug build takes 25 microseconds to part from each, which is not what is tried here."""
         self.selector.close()
+        for number, line in enumerate(self.lines):
+            line.close()
+            if number % 100 == 99:
+                time.sleep(0.02)
 
 
 class attacks(unittest.TestCase):
