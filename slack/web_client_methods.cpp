@@ -25,6 +25,13 @@ posted posted_from(const json& answer)
     return posted{text(answer, "channel"), text(answer, "ts")};
 }
 
+/// `ok` without what it was asked for: something between us and Slack speaks for it, or Slack is in trouble. Only
+/// whoever looks knows whether a post had its effect.
+failure not_an_answer(std::string_view method)
+{
+    return failure(idempotent(method) ? failure::kind::retry : failure::kind::uncertain, "not_an_answer");
+}
+
 bool gone(const failure& why)
 {
     return why.error == "thread_not_found" || why.error == "message_not_found";
@@ -59,6 +66,8 @@ asio::awaitable<result<identity>> web_client::auth_test()
     self.bot_id = text(*answer, "bot_id");
     self.url = text(*answer, "url");
     self.scopes = scopes_;
+    if (self.team.empty())
+        co_return tl::unexpected(not_an_answer("auth.test"));
     co_return self;
 }
 
@@ -66,7 +75,12 @@ asio::awaitable<result<posted>> web_client::post_message(std::string channel, js
 {
     message["channel"] = std::move(channel);
     const auto answer = co_await call("chat.postMessage", std::move(message));
-    co_return answer.map(posted_from);
+    if (!answer)
+        co_return tl::unexpected(answer.error());
+    auto where = posted_from(*answer);
+    if (where.channel.empty() || !at(*answer, "ts").is_string() || where.ts.empty())  // a number lost its last digits
+        co_return tl::unexpected(not_an_answer("chat.postMessage"));
+    co_return where;
 }
 
 asio::awaitable<result<posted>> web_client::update_message(std::string channel, std::string ts, json message)
@@ -102,7 +116,12 @@ asio::awaitable<result<std::string>> web_client::open_direct_message(std::string
 {
     json arguments = {{"users", std::move(user)}};
     const auto answer = co_await call("conversations.open", std::move(arguments));
-    co_return answer.map([](const json& opened) { return text(at(opened, "channel"), "id"); });
+    if (!answer)
+        co_return tl::unexpected(answer.error());
+    auto channel = text(at(*answer, "channel"), "id");
+    if (channel.empty())
+        co_return tl::unexpected(not_an_answer("conversations.open"));
+    co_return channel;
 }
 
 asio::awaitable<result<std::optional<message>>> web_client::find_message(std::string channel, std::string ts)

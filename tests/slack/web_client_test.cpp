@@ -183,6 +183,31 @@ TEST_CASE("the bot learns who it is and what it may do")
     CHECK(self->scopes == std::vector<std::string>{"chat:write", "commands", "reactions:read"});
 }
 
+TEST_CASE("an answer without what was asked for leaves a post uncertain and the rest to be repeated")
+{
+    scripted_slack slack;
+    auto api = slack.client();
+    slack.will_say(json{{"ok", true}, {"channel", "C1"}});
+    slack.will_say(json{{"ok", true}, {"channel", "C1"}, {"ts", 1772438400.000123}});
+    slack.will_say(json{{"ok", true}, {"channel", nullptr}, {"ts", "1772438400.000123"}});
+    for (int i = 0; i < 3; ++i) {
+        const auto posted = slack.run(api.post_message("C1", text_message("Hello")));
+        REQUIRE_FALSE(posted);
+        CHECK(posted.error().what == kind::uncertain);
+        CHECK(posted.error().error == "not_an_answer");
+    }
+
+    slack.will_say(json{{"ok", true}, {"channel", "D1"}});
+    const auto direct = slack.run(api.open_direct_message("U1"));
+    REQUIRE_FALSE(direct);
+    CHECK(direct.error().what == kind::retry);
+
+    slack.will_say(json{{"ok", true}, {"team_id", false}});
+    const auto self = slack.run(api.auth_test());
+    REQUIRE_FALSE(self);
+    CHECK(self.error().what == kind::retry);
+}
+
 TEST_CASE("a refusal is a failure, never a value")
 {
     scripted_slack slack;
@@ -437,6 +462,7 @@ TEST_CASE("a response_url leads to Slack or nowhere")
     const std::string base = "https://slack.com/api/";
     CHECK(response_url_allowed("https://hooks.slack.com/actions/T1/2/x", base));
     CHECK(response_url_allowed("https://hooks.slack.com:443/actions/T1/2/x", base));
+    CHECK(response_url_allowed("HTTPS://Hooks.Slack.COM/actions/T1/2/x#fragment", base));
     const auto foreign = GENERATE(values<std::string>({
         "http://hooks.slack.com/actions/T1",
         "https://hooks.slack.com:8443/actions/T1",
@@ -445,6 +471,18 @@ TEST_CASE("a response_url leads to Slack or nowhere")
         "https://user:pass@hooks.slack.com/",
         "https://hooks.slack.com.evil.example/",
         "https://evil-hooks.slack.com/",
+        "https://hooks.slack.com./",
+        "https://hooks.slack.com%2eevil.example/",
+        "https://hooks.sl\u0430ck.com/",
+        "https://xn--hooks-0qa.slack.com/",
+        "https://hooks.slack.com:0/",
+        "https://hooks.slack.com:443:80/",
+        "https://hooks.slack.com:/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://2130706433/",
+        "https:\\\\hooks.slack.com/",
+        "https:/hooks.slack.com/",
+        "https://hooks.slack.com/\r\nHost: evil.example",
         "https://evil.example/hooks.slack.com",
         "https://evil.example#@hooks.slack.com/",
         "https://evil.example\\@hooks.slack.com/",
