@@ -7,6 +7,7 @@
 #include "bot/receiver.hpp"
 #include "bot/scheduler.hpp"
 #include "bot/setup/setup_desk.hpp"
+#include "bot/shared_text.hpp"
 #include "bot/socket_mode.hpp"
 #include "core/desk.hpp"
 #include "slack/http/client.hpp"
@@ -79,6 +80,7 @@ private:
     std::optional<slack::http::response> turn_away(const slack::http::request& head);
     void not_believed(slack::distrust why, std::size_t bytes);
     asio::awaitable<slack::http::response> scrape();
+    asio::awaitable<std::string> numbers();
     asio::awaitable<slack::http::response> take(slack::inbound what, std::size_t bytes);
     void open_socket_mode();
     asio::awaitable<void> introduce();
@@ -110,6 +112,7 @@ private:
     std::unique_ptr<slack::http::server> server_;
     std::string trouble_ = "starting";
     bool stopping_ = false;
+    shared_text scrapes_;
     bool trying_ = false;  ///< whether the database takes writes again
     std::size_t running_ = 0;
     bell done_;

@@ -142,6 +142,13 @@ asio::awaitable<response> service::slack_request(request r)
 
 asio::awaitable<response> service::scrape()
 {
+    auto make = [this] { return numbers(); };
+    auto text = co_await scrapes_.get(make);
+    co_return response(200, std::move(text), "text/plain; version=0.0.4; charset=utf-8");
+}
+
+asio::awaitable<std::string> service::numbers()
+{
     metrics::gauges now;
     now.ready = not_ready().empty();
     now.sockets_up = socket_ ? static_cast<std::int64_t>(socket_->up()) : 0;
@@ -157,7 +164,7 @@ asio::awaitable<response> service::scrape()
             now.oldest_delivery_seconds = std::chrono::duration<double>(time_.now() - *outbox.oldest).count();
         now.timers_overdue = static_cast<std::int64_t>(timers.size());
     }
-    co_return response(200, counts_.text(now), "text/plain; version=0.0.4; charset=utf-8");
+    co_return counts_.text(now);
 }
 
 }  // namespace docket::bot
