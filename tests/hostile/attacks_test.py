@@ -13,7 +13,7 @@ import unittest
 
 from surroundings import Docket, Honest, Slack, post, raise_descriptors, signed, statuses, talk
 
-LASTS = float(os.environ.get('DOCKET_HOSTILE_SECONDS', '3'))
+LASTS = float(os.environ.get('DOCKET_HOSTILE_SECONDS', '5'))
 MOST_MEMORY = 100       # MB, whatever comes
 MOST_LATENCY = 100      # ms, of 99 honest requests in 100
 FEW = 400               # connections, where a few do
