@@ -5,6 +5,7 @@
 #include "storage/database.hpp"
 
 #include <fmt/format.h>
+#include <utility>
 #include <boost/asio/co_spawn.hpp>
 
 namespace docket::bot {
@@ -86,10 +87,18 @@ service::service(asio::io_context& context, const environment& from, slack::cloc
     slack::http::server_limits limits;
     limits.connections = connections_allowed();
     limits.memory = 24 * 1024 * 1024;  // with what the allocator adds, a hundred megabytes in all are not reached
-    server_ = std::make_unique<slack::http::server>(
-        context, from.host, from.port, [this](request r) { return answer(std::move(r)); }, limits, std::move(events),
-        [this](const request& head) { return turn_away(head); }
-    );
+    const auto answers = [this](request r) { return answer(std::move(r)); };
+    const auto look = [this](const request& head) { return turn_away(head); };
+    if (chosen_.listener) {
+        // Others go on with the socket: what is just being sent on a connection of ours should not be lost with it.
+        limits.parting_time = 500ms;
+        server_ =
+            std::make_unique<slack::http::server>(context, *chosen_.listener, answers, limits, std::move(events), look);
+    } else {
+        server_ = std::make_unique<slack::http::server>(
+            context, from.host, from.port, answers, limits, std::move(events), look
+        );
+    }
 }
 
 service::~service() = default;
@@ -113,7 +122,6 @@ void service::spawn(asio::awaitable<void> work, const char* what)
 
 void service::start()
 {
-    server_->start();
     auto introducing = introduce();
     spawn(std::move(introducing), "introduction");
 }
@@ -126,12 +134,21 @@ asio::awaitable<void> service::introduce()
             co_await learn_who_we_are();
             co_return;
         } catch (const storage::broken& e) {
+            open_doors();
             log::error("the database does not let Docket begin; trying again", {{"error", e.what()}});
             if (!serving_)
                 trouble_ = e.what();
         }
         co_await hurry_.wait(time_, time_.now() + 1s);
     }
+}
+
+/// Once it is known whether there is a workspace to serve: until then requests wait in the socket's queue, where they
+/// would be refused by us.
+void service::open_doors()
+{
+    if (!std::exchange(open_, true) && !stopping_)
+        server_->start();
 }
 
 /// An earlier run's answer serves until Slack gives a newer one.
@@ -144,6 +161,7 @@ asio::awaitable<void> service::learn_who_we_are()
         else
             trouble_ = "waiting for Slack to say who we are (auth.test)";
     }
+    open_doors();
     for (auto pause = 1s; !stopping_; pause = std::min<std::chrono::seconds>(pause * 2, 60s)) {
         auto who = co_await web_.auth_test();
         if (who) {

@@ -37,6 +37,7 @@ public:
         std::optional<core::settings> file;  ///< what docket.toml says, when there is one
         std::string file_digest;             ///< changes when the file does
         slack::socket_mode::timing sockets;  ///< shorter in tests
+        std::optional<slack::http::given_listener> listener;  ///< taken over instead of binding an address
     };
 
     /// Opens and migrates the database and binds the address. @throws storage::broken, boost::system::system_error
@@ -45,7 +46,7 @@ public:
     service(const service&) = delete;
     service& operator=(const service&) = delete;
 
-    /// Begins to answer HTTP at once, and to serve the workspace once Slack has told who we are (or at once, if it did
+    /// Begins to answer HTTP as soon as the database was read, and to serve the workspace once Slack has told who we are (or at once, if it did
     /// in an earlier run).
     void start();
 
@@ -84,6 +85,7 @@ private:
     asio::awaitable<slack::http::response> take(slack::inbound what, std::size_t bytes);
     void open_socket_mode();
     asio::awaitable<void> introduce();
+    void open_doors();
     asio::awaitable<void> learn_who_we_are();
     asio::awaitable<void> serve(storage::workspace who);
     asio::awaitable<void> take_file(office& where);
@@ -112,6 +114,7 @@ private:
     std::unique_ptr<slack::http::server> server_;
     std::string trouble_ = "starting";
     bool stopping_ = false;
+    bool open_ = false;    ///< requests are taken out of the socket's queue
     shared_text scrapes_;
     bool trying_ = false;  ///< whether the database takes writes again
     std::size_t running_ = 0;

@@ -1,5 +1,6 @@
 #include "bot/service.hpp"
 
+#include "bot/house_numbers.hpp"
 #include "bot/log.hpp"
 #include "storage/timers.hpp"
 
@@ -164,7 +165,7 @@ asio::awaitable<std::string> service::numbers()
             now.oldest_delivery_seconds = std::chrono::duration<double>(time_.now() - *outbox.oldest).count();
         now.timers_overdue = static_cast<std::int64_t>(timers.size());
     }
-    co_return counts_.text(now);
+    co_return counts_.text(now) + house_numbers(environment_.database);
 }
 
 }  // namespace docket::bot

@@ -3,8 +3,13 @@
 #include "bot/descriptors.hpp"
 #include "bot/environment.hpp"
 #include "bot/log.hpp"
+#include "bot/sd_notify.hpp"
 #include "bot/service.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <ostream>
 
@@ -26,10 +31,43 @@ std::string missing_secret(const environment& from)
     return {};
 }
 
-asio::awaitable<int> until_told(service& docket, end_of_service& end)
+constexpr std::chrono::seconds between_words(2);
+
+/// Tells the supervisor how it goes, time and again, until the end.
+class reports {
+public:
+    reports(asio::io_context& context, const service& docket, supervisor& to) : docket_(docket), to_(to), next_(context)
+    {
+        tell();
+    }
+
+private:
+    void tell()
+    {
+        const auto reason = docket_.not_ready();
+        to_.status(reason.empty() ? "serving" : reason);
+        to_.alive();
+        next_.expires_after(std::min<std::chrono::microseconds>(to_.pulse().value_or(between_words), between_words));
+        next_.async_wait([this](boost::system::error_code cancelled) {
+            if (!cancelled)
+                tell();
+        });
+    }
+
+    const service& docket_;
+    supervisor& to_;
+    asio::steady_timer next_;
+};
+
+asio::awaitable<int> until_told(asio::io_context& context, service& docket, end_of_service& end, supervisor& above)
 {
     docket.start();
-    co_await end.asked();
+    above.ready();
+    {
+        const reports telling(context, docket, above);
+        co_await end.asked();
+    }
+    above.stopping();
     const bool ended = co_await docket.stop();
     if (!ended)
         std::_Exit(success);  // what waits still refers to the service, and nothing of it was acknowledged
@@ -55,14 +93,21 @@ int serve(const caller& by)
         chosen.file = std::move(file->settings);
         chosen.file_digest = std::move(file->digest);
     }
+    const auto given = take_given_socket(by.variable);
+    if (!given)
+        return complain(by, given.error());
+    if (*given)
+        chosen.listener = slack::http::given_listener{(*given)->descriptor};
+    supervisor above(by.variable);
     asio::io_context context(1);
     slack::system_clock time;
     end_of_service end(context);
     auto docket = open_service(context, *from, time, std::move(chosen));
     if (!docket)
         return complain(by, docket.error());
-    by.out << "docket listens on http://" << to_address(from->host, (*docket)->port()) << std::endl;
-    return run_to_end(context, until_told(**docket, end));
+    by.out << "docket listens on http://" << to_address(*given ? (*given)->host : from->host, (*docket)->port())
+           << std::endl;
+    return run_to_end(context, until_told(context, **docket, end, above));
 }
 
 }  // namespace docket::bot::commands

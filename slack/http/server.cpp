@@ -3,6 +3,7 @@
 #include "slack/http/bell.hpp"
 #include "slack/http/session.hpp"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -37,6 +38,7 @@ public:
     }
 
     void bind(const asio::ip::tcp::endpoint& where);
+    void take_over(int descriptor);
     void start();
     asio::awaitable<void> stop(std::chrono::milliseconds grace);
     void abandon();
@@ -54,7 +56,8 @@ private:
     asio::io_context& context_;
     tcp_acceptor acceptor_;
     bool accepting_ = false;
-    bell changed_;  // a session ended, or the server stops
+    bool abandoned_ = false;  // the handler's owner may be gone
+    bell changed_;            // a session ended, or the server stops
 };
 
 void server::impl::bind(const asio::ip::tcp::endpoint& where)
@@ -65,6 +68,15 @@ void server::impl::bind(const asio::ip::tcp::endpoint& where)
     acceptor_.listen();
     acceptor_.non_blocking(true);
     port = acceptor_.local_endpoint().port();
+}
+
+void server::impl::take_over(int descriptor)
+{
+    acceptor_.assign(asio::ip::tcp::v4(), descriptor);  // corrected below; asking for the address wants an open one
+    const auto where = acceptor_.local_endpoint();
+    acceptor_.assign(where.protocol(), acceptor_.release());
+    acceptor_.non_blocking(true);
+    port = where.port();
 }
 
 void server::impl::start()
@@ -92,8 +104,11 @@ asio::awaitable<void> server::impl::accept()
         }
         tcp_socket socket(context_);
         const auto [ec] = co_await acceptor_.async_accept(socket, quiet);
-        if (sessions->stopping)
+        if (sessions->stopping) {
+            if (!ec && !abandoned_)
+                admit(std::move(socket));  // taken out of the queue already: nobody else could answer it
             co_return;
+        }
         if (!ec) {
             admit(std::move(socket));
             admit_waiting();
@@ -149,8 +164,10 @@ asio::awaitable<void> server::impl::stop(std::chrono::milliseconds grace)
 {
     const auto self = shared_from_this();
     close();
+    const auto now = steady::now();
+    co_await until_empty(now + std::min(sessions->limits.parting_time, grace));
     sessions->let_go_idle();
-    co_await until_empty(steady::now() + grace);
+    co_await until_empty(now + grace);
     sessions->cut();
     co_await until_empty(steady::now() + stubborn_time);
 }
@@ -158,6 +175,7 @@ asio::awaitable<void> server::impl::stop(std::chrono::milliseconds grace)
 /// Lets go of everything without waiting for it.
 void server::impl::abandon()
 {
+    abandoned_ = true;
     close();
     asio::post(context_, [all = sessions] { all->cut(); });
 }
@@ -169,6 +187,15 @@ server::server(
     : impl_(std::make_shared<impl>(context, std::move(handle), limits, std::move(events), std::move(look)))
 {
     impl_->bind({asio::ip::make_address(host), port});
+}
+
+server::server(
+    asio::io_context& context, given_listener socket, handler handle, server_limits limits, server_events events,
+    doorkeeper look
+)
+    : impl_(std::make_shared<impl>(context, std::move(handle), limits, std::move(events), std::move(look)))
+{
+    impl_->take_over(socket.descriptor);
 }
 
 server::~server()

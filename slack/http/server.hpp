@@ -24,9 +24,15 @@ struct server_limits {
     std::chrono::milliseconds body_time{10'000};    ///< for the body after that; slower and the connection is closed
     std::chrono::milliseconds idle_time{75'000};    ///< without a request, on a new or kept connection
     std::chrono::milliseconds write_time{10'000};
-    std::size_t connections = 10'000;       ///< open WebSockets count; the one longest without a request gives way
-    std::size_t memory = 32 * 1024 * 1024;  ///< bytes in hand on all of them together; the slowest ones give way
+    std::chrono::milliseconds parting_time{0};  ///< at the end, for what was just being sent on open connections
+    std::size_t connections = 10'000;           ///< open WebSockets count; the one longest without a request gives way
+    std::size_t memory = 32 * 1024 * 1024;      ///< bytes in hand on all of them together; the slowest ones give way
     websocket_limits websocket;
+};
+
+/// A listening socket that somebody else made and keeps: whoever takes it next goes on where this server stopped.
+struct given_listener {
+    int descriptor;
 };
 
 /// Turns a request into a response. An exception out of it becomes 500 and reaches `server_events::failed`.
@@ -50,6 +56,11 @@ public:
     server(
         asio::io_context& context, const std::string& host, std::uint16_t port, handler handle,
         server_limits limits = {}, server_events events = {}, doorkeeper look = {}
+    );
+    /// Takes over a socket that listens already, of IPv4 or IPv6. @throws boost::system::system_error where it is none
+    server(
+        asio::io_context& context, given_listener socket, handler handle, server_limits limits = {},
+        server_events events = {}, doorkeeper look = {}
     );
     ~server();
     server(const server&) = delete;

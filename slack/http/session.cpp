@@ -127,7 +127,7 @@ void session::begin(doing what, std::chrono::milliseconds time)
 
 asio::awaitable<void> session::run()
 {
-    while (!home_->stopping) {
+    for (;;) {  // at the end, too: what has come by then is answered, and that answer is the last
         request_reader incoming(home_->limits.header, home_->limits.body);
         const auto how = co_await read(incoming);
         if (how == arrival::ended)
@@ -247,7 +247,7 @@ error_code session::feed(request_reader& into)
 asio::awaitable<bool> session::first_bytes()
 {
     buffer_.shrink_to_fit();  // empty: lets go of all of it
-    begin(doing::idle, home_->limits.idle_time);
+    begin(doing::idle, home_->stopping ? home_->limits.parting_time : home_->limits.idle_time);
     for (;;) {
         const auto [failed] = co_await socket_.async_wait(tcp_socket::wait_read, quiet);
         if (failed)
