@@ -2,8 +2,10 @@
 
 #include "bot/setup/missing.hpp"
 #include "bot/words.hpp"
+#include "core/follow.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <string_view>
 
 namespace docket::bot {
@@ -43,7 +45,43 @@ std::string sentence(const ledger& l, const storage::delivery& row, const slack:
     return {};
 }
 
+/// The message whose text a row carries to the requester.
+std::optional<core::message> answer_in(ledger& l, const storage::delivery& row)
+{
+    std::int64_t id = 0;
+    const auto* end = row.subject.data() + row.subject.size();
+    const auto read = std::from_chars(row.subject.data(), end, id);
+    if (row.kind != core::name_of(core::delivery_kind::reply) || read.ec != std::errc{} || read.ptr != end)
+        return std::nullopt;
+    return l.messages().find(core::message_id(id));
+}
+
+/// What Slack says, in words for somebody who does not know Slack's.
+std::string reason(const std::string& error, const std::string& them)
+{
+    if (error == "user_disabled")
+        return "the Slack account of " + them + " was deactivated";
+    if (error == "user_not_found" || error == "user_not_visible")
+        return them + " is not in this workspace";
+    return "Slack answers " + error;
+}
+
 }  // namespace
+
+void tell_who_answered(ledger& l, const storage::delivery& row, const slack::failure& why)
+{
+    const auto said = answer_in(l, row);
+    const auto t = said ? l.tickets().find(row.ticket) : std::nullopt;
+    if (!t || said->author.empty())
+        return;
+    const auto number = "#" + std::to_string(t->number.value());
+    const auto them = words::person(t->requester, l.names_around(*t));
+    errand::tell words;
+    words.who = said->author;
+    words.text = "Your answer to " + number + " could not reach " + them + ": " + reason(why.error, them) +
+                 ". It is kept with the ticket; close the ticket, or tell them in another way.";
+    l.tell(words, "unreached:" + std::to_string(row.id));
+}
 
 void alert_administrators(ledger& l, const storage::delivery& row, const slack::failure& why)
 {

@@ -10,4 +10,8 @@ namespace docket::bot {
 /// person that is gone).
 void alert_administrators(ledger& l, const storage::delivery& row, const slack::failure& why);
 
+/// Tells whoever answered, once for each answer, that it can never reach the requester: they would wait for a reaction
+/// that nobody can give. Says nothing of what is not an agent's answer.
+void tell_who_answered(ledger& l, const storage::delivery& row, const slack::failure& why);
+
 }  // namespace docket::bot

@@ -142,6 +142,7 @@ asio::awaitable<void> courier::keep_failure(storage::delivery row, slack::failur
                 if (hangs_on_card(row.kind) && is_gone(why.error))
                     ask_for_card(l, row);
                 alert_administrators(l, row, why);
+                tell_who_answered(l, row, why);
                 break;
             case failure::kind::retry:
                 l.deliveries().retry(row.id, doubtful, now + pause_after(now - row.created), why.error);

@@ -59,6 +59,13 @@ bool is_unreachable(const failure& why)
     return why.what == failure::kind::permanent && in(known, why.error);
 }
 
+/// Slack will never again let us change that message, or it has none there.
+bool is_beyond_change(const failure& why)
+{
+    static constexpr std::array known{"message_not_found", "edit_window_closed", "cant_update_message"};
+    return why.what == failure::kind::permanent && in(known, why.error);
+}
+
 /// Slack understands these blocks differently from us: the same said more plainly is better than silence.
 bool refuses_blocks(const failure& why)
 {
@@ -236,8 +243,11 @@ asio::awaitable<carried> courier::do_change(storage::delivery row, change_posted
         co_return carried{method, std::nullopt};
     }
     auto why = changed.error();
-    if (why.error == "message_not_found" && comes_back(row.kind)) {
-        log::warn("a message was deleted in Slack; it is posted anew", {{"delivery", row.id}, {"kind", row.kind}});
+    if (is_beyond_change(why) && comes_back(row.kind)) {
+        log::warn(
+            "a message in Slack cannot be changed any more; it is posted anew",
+            {{"delivery", row.id}, {"kind", row.kind}, {"error", why.error}}
+        );
         auto lose = [&row](ledger& l) {
             l.deliveries().lose(row.id, l.now());
             return true;

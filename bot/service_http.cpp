@@ -94,6 +94,8 @@ asio::awaitable<response> service::answer(request r)
     const auto halted = serving_ ? serving_->outbox.halted() : std::string();
     if (!halted.empty())
         co_return response(200, "ready, but Slack refuses the bot token (" + halted + "): nothing is sent\n");
+    if (const auto silent = socket_ ? socket_->not_ready() : std::string(); !silent.empty())
+        co_return response(200, "ready for requests over HTTP, but " + silent + "\n");
     co_return response(200, "ready\n");
 }
 

@@ -1,6 +1,7 @@
 #include "bot/socket_mode.hpp"
 
 #include "bot/log.hpp"
+#include "slack/http/counted.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -59,6 +60,17 @@ nlohmann::json payload_of(const slack::http::response& made)
         return nullptr;
     auto payload = nlohmann::json::parse(made.body, nullptr, false);
     return payload.is_object() ? payload : nlohmann::json(nullptr);
+}
+
+void acknowledge(
+    const slack::envelope& what, const slack::http::response& made, slack::http::websocket& on, metrics& counts
+)
+{
+    if (made.status / 100 != 2)
+        return counts.envelope(what.type, "refused");
+    const auto payload = what.accepts_response_payload ? payload_of(made) : nlohmann::json(nullptr);
+    const bool sent = on.send(slack::acknowledgement(what.id, payload));
+    counts.envelope(what.type, sent ? "acknowledged" : "unsent");
 }
 
 }  // namespace
@@ -228,7 +240,11 @@ asio::awaitable<void> socket_mode::listen(line of, socket on)
         const auto text = co_await on->read();
         if (!text)
             break;
-        hear(of, on, *text);
+        try {
+            hear(of, on, *text);
+        } catch (const std::exception& e) {  // for want of memory; Slack delivers it again
+            log::error("message of Socket Mode not taken", {{"error", e.what()}, {"bytes", text->size()}});
+        }
     }
     co_await on->ended();
 }
@@ -254,21 +270,28 @@ void socket_mode::hear(line of, const socket& on, const std::string& text)
     if (in_hand_ >= most_in_hand)
         return counts_.envelope(what->type, "refused");
     tell(taken{of});
-    spawn(answer(of, on, std::move(*what), text.size()));
+    try {
+        spawn(answer(of, on, std::move(*what), text.size()));
+    } catch (...) {
+        tell(settled{of});
+        throw;
+    }
 }
 
 asio::awaitable<void> socket_mode::answer(line of, socket on, slack::envelope what, std::size_t bytes)
 {
-    ++in_hand_;
-    auto handling = handle_(std::move(what.what), bytes);
-    const auto made = co_await std::move(handling);
-    --in_hand_;
-    if (made.status / 100 != 2) {
-        counts_.envelope(what.type, "refused");
-    } else {
-        const auto payload = what.accepts_response_payload ? payload_of(made) : nlohmann::json(nullptr);
-        const bool sent = on->send(slack::acknowledgement(what.id, payload));
-        counts_.envelope(what.type, sent ? "acknowledged" : "unsent");
+    slack::http::response made(503);
+    try {
+        const slack::http::counted mine(in_hand_);
+        auto handling = handle_(std::move(what.what), bytes);
+        made = co_await std::move(handling);
+    } catch (const std::exception& e) {  // not acknowledged: Slack delivers it again
+        log::error("envelope of Socket Mode not handled", {{"type", what.type}, {"error", e.what()}});
+    }
+    try {
+        acknowledge(what, made, *on, counts_);
+    } catch (const std::exception& e) {
+        log::error("envelope of Socket Mode not acknowledged", {{"type", what.type}, {"error", e.what()}});
     }
     tell(settled{of});
 }
@@ -276,7 +299,12 @@ asio::awaitable<void> socket_mode::answer(line of, socket on, slack::envelope wh
 void socket_mode::spawn(asio::awaitable<void> work)
 {
     ++running_;
-    asio::co_spawn(context_, std::move(work), [this](std::exception_ptr failed) { over(std::move(failed)); });
+    try {
+        asio::co_spawn(context_, std::move(work), [this](std::exception_ptr failed) { over(std::move(failed)); });
+    } catch (...) {
+        --running_;
+        throw;
+    }
 }
 
 void socket_mode::spawn_attempt(line of, asio::awaitable<void> work)

@@ -88,6 +88,35 @@ TEST_CASE("a status line that somebody deleted comes back with the next change",
     CHECK(count(w.replies(w.general, ts), "Ben has it") == 1);
 }
 
+TEST_CASE("a card that Slack does not let us change any more is posted anew", "[journeys]")
+{
+    workplace w;
+    w.ask(w.ana, "My laptop does not start");
+    const auto old = w.card(1).ts;
+    w.slack.world().find_message(w.it_desk, old)->app_id = "A0BEFORE";  // of an app that was installed anew
+    w.command(w.ben, "claim #1");
+    w.pass(1min);
+    const auto all = w.slack.messages(w.it_desk);
+    REQUIRE(all.size() == 2);
+    CHECK(has(w.seen(all.back()), "Ben"));
+    CHECK(w.metric("docket_deliveries_failed") == 0);
+}
+
+TEST_CASE("whoever answers somebody who has left is told that the answer reaches nobody", "[journeys]")
+{
+    workplace w;
+    w.slack.faults().outage = true;
+    w.command(w.ana, "new My laptop does not start");
+    w.slack.deactivate(w.ana);
+    w.settle();
+    w.slack.faults().outage = false;
+    w.pass(5min);
+    w.command(w.ben, "reply #1 Does it beep?");
+    w.pass(1min);
+    CHECK(has(w.direct(w.ben), "could not reach"));
+    CHECK(has(w.direct(w.ben), "deactivated"));
+}
+
 TEST_CASE("words for a desk whose card was deleted bring the card back and follow it", "[journeys]")
 {
     workplace w;

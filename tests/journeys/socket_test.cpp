@@ -279,3 +279,16 @@ TEST_CASE("a token without the right says which right at /readyz", "[journeys][s
     CHECK(status == 503);
     CHECK(has(why, "connections:write"));
 }
+
+TEST_CASE("where HTTP works as well, /readyz still says that Socket Mode does not", "[journeys][socket]")
+{
+    auto with = over_sockets();
+    with.signing_secret = true;
+    workplace w(with);
+    CHECK(w.get("/readyz").second == "ready\n");
+    w.stop_docket();
+    w.slack.sockets().disable();
+    w.start_docket();
+    until(w, [&] { return has(w.get("/readyz").second, "switched off"); });
+    CHECK(w.get("/readyz").first == 200);
+}
