@@ -74,6 +74,11 @@ std::string courier::method_of(const storage::delivery& row)
             return e.channel ? "chat.postEphemeral" : "chat.postMessage";
         }
         std::string operator()(const errand::show_report&) const { return "response_url"; }
+        std::string operator()(const errand::catch_up& e) const
+        {
+            return e.thread ? "conversations.replies" : "conversations.history";
+        }
+        std::string operator()(const errand::catch_up_directs&) const { return "conversations.list"; }
     };
     return std::visit(visitor{showing}, *own);
 }

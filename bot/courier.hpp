@@ -55,6 +55,11 @@ private:
     asio::awaitable<carried> ask_sender(storage::delivery row, errand::fetch_sender what);
     asio::awaitable<carried> ask_person(storage::delivery row, core::member_id who);
     asio::awaitable<carried> ask_group(storage::delivery row, core::group_id group);
+    /// One page of a conversation that received something while we did not hear; in courier_catch_up.cpp.
+    asio::awaitable<carried> ask_missed(storage::delivery row, errand::catch_up what);
+    asio::awaitable<carried> ask_directs(storage::delivery row, errand::catch_up_directs what);
+    asio::awaitable<carried> missed_failed(storage::delivery row, std::string method, slack::failure why);
+    asio::awaitable<slack::result<bool>> is_shared(core::channel_id channel);
 
     /// The channel a destination means; opens the direct message where it names a person.
     asio::awaitable<slack::result<core::channel_id>> channel_of(destination to);

@@ -30,6 +30,10 @@ asio::awaitable<carried> courier::do_ask(storage::delivery row, ask_slack what)
         co_return co_await ask_person(std::move(row), person->who);
     if (auto* group = std::get_if<errand::fetch_group>(&what.what))
         co_return co_await ask_group(std::move(row), group->group);
+    if (auto* missed = std::get_if<errand::catch_up>(&what.what))
+        co_return co_await ask_missed(std::move(row), std::move(*missed));
+    if (auto* directs = std::get_if<errand::catch_up_directs>(&what.what))
+        co_return co_await ask_directs(std::move(row), std::move(*directs));
     if (what.conversation)
         co_return co_await ask_thread(std::move(row), *what.conversation);
     const auto seen = row.wanted;

@@ -15,6 +15,11 @@ std::string key_of(const core::place& p)
     return p.channel.str() + ":" + p.ts.str();
 }
 
+std::int64_t to_number(core::instant at)
+{
+    return at.time_since_epoch().count();
+}
+
 struct writer {
     const std::string& subject;
 
@@ -101,6 +106,42 @@ struct writer {
         d.payload = payload.dump();
         return d;
     }
+    delivery operator()(const catch_up& e) const
+    {
+        delivery d;
+        d.kind = "catch_up";
+        d.subject = e.thread ? key_of(core::place{e.channel, *e.thread}) : e.channel.str();
+        // Intake channels, direct messages and threads each in the order they were asked for, beside each other.
+        d.lane = std::string("catch_up:") + (e.thread ? "threads" : e.direct ? "direct" : "channels");
+        d.urgency = urgency::digest;
+        json payload;
+        payload["channel"] = e.channel.str();
+        if (e.thread)
+            payload["thread"] = e.thread->str();
+        payload["direct"] = e.direct;
+        payload["since"] = to_number(e.since);
+        payload["look"] = e.look;
+        payload["silent"] = e.silent;
+        payload["cursor"] = e.cursor;
+        payload["pages"] = e.pages;
+        payload["found_all"] = e.found_all;
+        d.payload = payload.dump();
+        return d;
+    }
+    delivery operator()(const catch_up_directs& e) const
+    {
+        delivery d;
+        d.kind = "catch_up_directs";
+        d.lane = "catch_up:directs";
+        d.urgency = urgency::digest;
+        json payload;
+        payload["since"] = to_number(e.since);
+        payload["look"] = e.look;
+        payload["silent"] = e.silent;
+        payload["cursor"] = e.cursor;
+        d.payload = payload.dump();
+        return d;
+    }
     delivery operator()(const show_report& e) const
     {
         delivery d;
@@ -118,6 +159,11 @@ struct writer {
         return d;
     }
 };
+
+core::instant instant_in(const json& payload)
+{
+    return core::instant(std::chrono::milliseconds(payload.value("since", std::int64_t{0})));
+}
 
 core::place place_in(const json& payload)
 {
@@ -148,6 +194,32 @@ any read_tell(const json& payload)
         e.channel = core::channel_id(payload.value("channel", ""));
     if (payload.contains("thread"))
         e.thread = core::message_ts(payload.value("thread", ""));
+    return e;
+}
+
+any read_catch_up(const json& payload)
+{
+    catch_up e;
+    e.channel = core::channel_id(payload.value("channel", ""));
+    if (payload.contains("thread"))
+        e.thread = core::message_ts(payload.value("thread", ""));
+    e.direct = payload.value("direct", false);
+    e.since = instant_in(payload);
+    e.look = payload.value("look", false);
+    e.silent = payload.value("silent", false);
+    e.cursor = payload.value("cursor", "");
+    e.pages = payload.value("pages", e.pages);
+    e.found_all = payload.value("found_all", false);
+    return e;
+}
+
+any read_directs(const json& payload)
+{
+    catch_up_directs e;
+    e.since = instant_in(payload);
+    e.look = payload.value("look", false);
+    e.silent = payload.value("silent", false);
+    e.cursor = payload.value("cursor", "");
     return e;
 }
 
@@ -196,6 +268,10 @@ std::optional<any> from_row(const storage::delivery& row)
         return read_tell(payload);
     if (row.kind == "report")
         return read_report(payload);
+    if (row.kind == "catch_up")
+        return read_catch_up(payload);
+    if (row.kind == "catch_up_directs")
+        return read_directs(payload);
     return std::nullopt;
 }
 

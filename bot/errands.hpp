@@ -7,7 +7,9 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 /// Deliveries of the bot's own, beside those that follow from a ticket's events: things to ask of Slack, whose result
 /// is the next command, and private words and reports for one person. Kept as JSON in the delivery's payload.
@@ -64,8 +66,32 @@ struct show_report {
     std::string period;                       ///< "7d"
 };
 
+/// Read what a conversation received since `since`, while we did not hear, and handle it as if it had arrived. Page by
+/// page; how far it is stands here too, so that a restart goes on.
+struct catch_up {
+    core::channel_id channel;
+    std::optional<core::message_ts> thread;  ///< the root of a thread; none: the channel itself
+    bool direct = false;                     ///< somebody's direct messages
+    core::instant since;
+    bool look = false;    ///< to see whether something was missed; only then the threads are read, too
+    bool silent = false;  ///< because nothing arrives
+    std::string cursor;   ///< of the next page, while it is found out which there are
+    /// The first and last message of each page, so that the oldest is handled first whatever order Slack gives them in.
+    std::vector<std::pair<std::string, std::string>> pages;
+    bool found_all = false;  ///< of the pages: they are read again, each by its ends
+};
+
+/// Find out who has direct messages with us, to read them.
+struct catch_up_directs {
+    core::instant since;
+    bool look = false;
+    bool silent = false;
+    std::string cursor;
+};
+
 using any = std::variant<
-    fetch_request, fetch_thread, fetch_sender, fetch_person, fetch_group, show_transcript, tell, show_report>;
+    fetch_request, fetch_thread, fetch_sender, fetch_person, fetch_group, show_transcript, tell, show_report, catch_up,
+    catch_up_directs>;
 
 /// The row that asks for it; lane, kind, subject and payload are set.
 /// @param ticket  0 where it is about none yet

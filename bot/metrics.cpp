@@ -159,6 +159,10 @@ public:
     counters timers{
         counter("docket_timers_total", "Timers that fired; late: due while the service was down."), "kind", "late"
     };
+    counters caught{
+        counter("docket_caught_up_total", "Messages read after an absence; done: they had been missed."), "where",
+        "outcome"
+    };
     prometheus::Counter& sockets =
         counter("docket_socket_connects_total", "Socket Mode connections that Slack said hello on.").Add({});
     counters socket_ends{
@@ -179,6 +183,9 @@ public:
     prometheus::Gauge& deliveries_failed = gauge("docket_deliveries_failed", "Deliveries that can never succeed.");
     prometheus::Gauge& oldest_delivery = gauge("docket_oldest_delivery_seconds", "Age of the oldest delivery due.");
     prometheus::Gauge& timers_overdue = gauge("docket_timers_overdue", "Timers that are due and have not fired.");
+    prometheus::Gauge& to_read = gauge("docket_conversations_to_read", "Still to read after an absence.");
+    prometheus::Gauge& unheard =
+        gauge("docket_slack_unheard", "1 while Slack holds messages that it does not deliver.");
     prometheus::Gauge& ready = gauge("docket_ready", "1 while requests of Slack are taken.");
     std::mutex making_text;  ///< so that the gauges of one text are of one moment
 };
@@ -230,6 +237,11 @@ void metrics::timer(std::string_view kind, bool late)
     impl_->timers.of(kind, late ? "yes" : "no").Increment();
 }
 
+void metrics::caught_up(std::string_view where, std::string_view outcome)
+{
+    impl_->caught.of(where, outcome).Increment();
+}
+
 void metrics::socket_up()
 {
     impl_->sockets.Increment();
@@ -259,6 +271,8 @@ std::string metrics::text(const gauges& g) const
     impl_->oldest_delivery.Set(g.oldest_delivery_seconds);
     impl_->timers_overdue.Set(static_cast<double>(g.timers_overdue));
     impl_->sockets_up.Set(static_cast<double>(g.sockets_up));
+    impl_->to_read.Set(static_cast<double>(g.conversations_to_read));
+    impl_->unheard.Set(g.unheard ? 1 : 0);
     impl_->ready.Set(g.ready ? 1 : 0);
     return prometheus::TextSerializer().Serialize(impl_->registry.Collect());
 }

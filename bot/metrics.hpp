@@ -30,6 +30,8 @@ public:
     void api_call(std::string_view method, std::string_view outcome, std::chrono::microseconds took);
     void committed(std::size_t commands, std::chrono::microseconds took);
     void timer(std::string_view kind, bool late);
+    /// A message read after an absence. @param where  "channel", "direct", "thread"; @param outcome as of requests
+    void caught_up(std::string_view where, std::string_view outcome);
     void socket_up();
     /// @param reason  Slack's own ("warning", "refresh_requested", …) or ours ("closed", "silent", "no_hello", …)
     void socket_down(std::string_view reason);
@@ -46,6 +48,8 @@ public:
         double oldest_delivery_seconds = 0;
         std::int64_t timers_overdue = 0;
         std::int64_t sockets_up = 0;
+        std::int64_t conversations_to_read = 0;
+        bool unheard = false;
         bool ready = false;
     };
     /// Prometheus text exposition, version 0.0.4.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bot/catch_up_tally.hpp"
 #include "bot/desk_cache.hpp"
 #include "bot/ledger.hpp"
 #include "bot/metrics.hpp"
@@ -47,6 +48,7 @@ public:
     [[nodiscard]] slack::clock& time() { return time_; }
     [[nodiscard]] metrics& counts() { return counts_; }
     [[nodiscard]] const storage::workspace& workspace() const { return workspace_; }
+    [[nodiscard]] catch_up_tally& tally() { return tally_; }
 
 private:
     template <class Work>
@@ -63,6 +65,7 @@ private:
     metrics& counts_;
     storage::workspace workspace_;
     desk_cache desks_;
+    catch_up_tally tally_;
 };
 
 }  // namespace docket::bot

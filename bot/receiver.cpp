@@ -14,21 +14,6 @@ namespace {
 
 using slack::http::response;
 
-std::string_view name_of(handled::outcome o)
-{
-    switch (o) {
-        case handled::outcome::done:
-            return "done";
-        case handled::outcome::duplicate:
-            return "duplicate";
-        case handled::outcome::refused:
-            return "refused";
-        case handled::outcome::unused:
-            return "unused";
-    }
-    return "unused";
-}
-
 response json_answer(const nlohmann::json& body)
 {
     return response(200, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), "application/json");
@@ -161,7 +146,9 @@ asio::awaitable<response> receiver::handle(std::string kind, Request what)
     auto work = [&what](ledger& l) { return on(l, what); };
     auto h = co_await office_.commit(work);
     const auto took = std::chrono::steady_clock::now() - began;
-    office_.counts().request(kind, name_of(h.what), std::chrono::duration_cast<std::chrono::microseconds>(took));
+    office_.counts().request(
+        kind, handled::name_of(h.what), std::chrono::duration_cast<std::chrono::microseconds>(took)
+    );
     changed_();
     co_return answer(kind, std::move(h));
 }
@@ -176,18 +163,18 @@ asio::awaitable<response> receiver::handle_command(slack::slash_command typed)
             auto opening = setup_.asked(std::move(typed));
             spawn(std::move(opening));
         }
-        office_.counts().request("command", name_of(h.what), std::chrono::microseconds(0));
+        office_.counts().request("command", handled::name_of(h.what), std::chrono::microseconds(0));
         co_return answer("command", std::move(h));
     }
     auto work = [&typed](ledger& l) { return on(l, typed); };
     auto h = co_await office_.look(work);
-    office_.counts().request("command", name_of(h.what), std::chrono::microseconds(0));
+    office_.counts().request("command", handled::name_of(h.what), std::chrono::microseconds(0));
     co_return answer("command", std::move(h));
 }
 
 response receiver::answer(const std::string& kind, handled h)
 {
-    log::debug("handled", {{"kind", kind}, {"outcome", name_of(h.what)}});
+    log::debug("handled", {{"kind", kind}, {"outcome", handled::name_of(h.what)}});
     if (h.form) {
         auto work = open_form(std::move(*h.form));
         spawn(std::move(work));

@@ -5,8 +5,8 @@
 #include "storage/database.hpp"
 
 #include <fmt/format.h>
-#include <utility>
 #include <boost/asio/co_spawn.hpp>
+#include <utility>
 
 namespace docket::bot {
 
@@ -49,6 +49,15 @@ service::serving::serving(service& of, storage::workspace who)
       setup(where, of.web_, of.chosen_.file.has_value()),
       outbox(of.context_, where, of.web_),
       timers(of.context_.get_executor(), where, [&of] { of.changed(); }),
+      late(
+          of.context_.get_executor(), where,
+          [&of]() -> std::optional<bool> {
+              if (of.environment_.app_token.empty())
+                  return std::nullopt;
+              return of.socket_ && of.socket_->up() > 0;
+          },
+          [&of] { of.changed(); }
+      ),
       receives(of.context_, where, of.web_, setup, [&of] { of.changed(); })
 {
 }
@@ -204,6 +213,8 @@ asio::awaitable<void> service::serve(storage::workspace who)
     spawn(std::move(outbox), "dispatcher");
     auto timers = serving_->timers.run();
     spawn(std::move(timers), "scheduler");
+    auto late = serving_->late.run();
+    spawn(std::move(late), "catching up");
     trouble_.clear();
     open_socket_mode();
     log::info("serving", {{"workspace", serving_->where.workspace().id.str()}, {"port", static_cast<int>(port())}});
@@ -262,6 +273,7 @@ asio::awaitable<bool> service::stop()
     if (serving_) {  // begins nothing more while the last requests are answered
         serving_->outbox.stop();
         serving_->timers.stop();
+        serving_->late.stop();
     }
     if (socket_)
         socket_->stop();
@@ -306,14 +318,15 @@ std::string service::not_ready() const
 bool service::quiet() const
 {
     return server_->in_hand() == 0 && writes_->waiting() == 0 && (!socket_ || socket_->in_hand() == 0) &&
-           (!serving_ || (serving_->outbox.quiet() && serving_->timers.quiet() && serving_->receives.in_hand() == 0));
+           (!serving_ || (serving_->outbox.quiet() && serving_->timers.quiet() && serving_->late.quiet() &&
+                          serving_->receives.in_hand() == 0));
 }
 
 slack::instant service::next() const
 {
     if (!serving_)
         return slack::instant::max();
-    return std::min(serving_->outbox.next(), serving_->timers.next());
+    return std::min({serving_->outbox.next(), serving_->timers.next(), serving_->late.next()});
 }
 
 }  // namespace docket::bot

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bot/catch_up.hpp"
 #include "bot/dispatcher.hpp"
 #include "bot/environment.hpp"
 #include "bot/metrics.hpp"
@@ -73,6 +74,7 @@ private:
         setup_desk setup;
         dispatcher outbox;
         scheduler timers;
+        catch_up late;
         receiver receives;
     };
 

@@ -140,7 +140,10 @@ asio::awaitable<response> service::slack_request(request r)
             co_return response(200, challenge->challenge);
         co_return response(503, trouble_ + "\n");
     }
-    co_return co_await serving_->receives.receive(type, std::move(r.body));
+    auto done = co_await serving_->receives.receive(type, std::move(r.body));
+    if (done.status == 200)  // and so it was kept
+        serving_->late.heard();
+    co_return done;
 }
 
 asio::awaitable<response> service::scrape()
@@ -163,6 +166,8 @@ asio::awaitable<std::string> service::numbers()
         const auto [outbox, timers] = co_await serving_->where.look(read);
         now.deliveries_due = outbox.due;
         now.deliveries_failed = outbox.failed;
+        now.conversations_to_read = outbox.to_read;
+        now.unheard = serving_->where.tally().unheard;
         if (outbox.oldest)
             now.oldest_delivery_seconds = std::chrono::duration<double>(time_.now() - *outbox.oldest).count();
         now.timers_overdue = static_cast<std::int64_t>(timers.size());

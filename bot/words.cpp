@@ -191,6 +191,16 @@ std::string time(core::instant at)
     return mrkdwn::date(at, "{date_short_pretty} at {time}", in_one_line(fallback));
 }
 
+std::string asked_earlier(core::instant asked, core::instant opened)
+{
+    return "asked " + duration(opened - asked) + " earlier, while Docket was away";
+}
+
+std::string sorry_for_the_wait(core::instant asked)
+{
+    return "You asked " + time(asked) + ", while I was away: sorry for the wait.";
+}
+
 std::string one_plain_line(std::string_view received, std::size_t most, const names& known)
 {
     return mrkdwn::clamp(in_one_line(mrkdwn::plain(received, by_id(known))), most);

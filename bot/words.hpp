@@ -42,6 +42,11 @@ using names = std::map<core::member_id, std::string>;
 /// The same for plain_text objects, where nothing needs escaping.
 [[nodiscard]] std::string one_plain_line(std::string_view received, std::size_t most, const names& known = {});
 
+/// "asked 3 h earlier, while Docket was away": beside when a ticket was opened.
+[[nodiscard]] std::string asked_earlier(core::instant asked, core::instant opened);
+/// To the requester of such a ticket: when they asked, and sorry.
+[[nodiscard]] std::string sorry_for_the_wait(core::instant asked);
+
 /// One line of history: "09:02 Ben claimed it". Names its cause where it was not simply asked for.
 [[nodiscard]] std::string happened(const core::event& e, const core::desk& d, const names& known = {});
 

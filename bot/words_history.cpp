@@ -70,6 +70,8 @@ struct clause {
         line += " through " + source(o.source) + ", in " + queue(o.queue, d);
         if (!o.routed_by.empty())
             line += " (" + one_line(o.routed_by, 80, known) + ")";
+        if (o.asked)
+            line += ", " + asked_earlier(*o.asked, e.at);
         return o.follow_up_of ? line + ", following " + number(*o.follow_up_of) : line;
     }
     std::string operator()(const core::conversation_began& c) const

@@ -35,6 +35,8 @@ void on_fetched_request(ledger& l, const errand::fetch_request& asked, const std
     wanted.source = asked.source;
     wanted.conversation = root_of(m);
     wanted.text = request_in(l, m);
+    if (asked.source == core::source::intake_channel || asked.source == core::source::direct_message)
+        wanted.asked = said_at(l, m);
     const auto opened = l.open(wanted, asked.by, !m.thread_ts.empty());
     if (!opened) {
         errand::tell words;
@@ -58,6 +60,7 @@ void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::o
     wanted.requester = sender.value_or(core::member_id(slackbot));
     wanted.source = core::source::email;
     wanted.conversation = mail.message;
+    wanted.asked = time_of_ts(mail.message.ts.str());
     wanted.title = slack::mrkdwn::escape(mail.title);
     wanted.text = slack::mrkdwn::escape(mail.text);
     if (!sender)

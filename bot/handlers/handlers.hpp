@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 /// Slack's words translated into commands: one function for each kind of request, each an ordinary function inside one
 /// transaction. They decide nothing about tickets (that is core's) and send nothing (that is the dispatcher's).
@@ -25,6 +27,7 @@ struct form_to_open {
 class handled {
 public:
     enum class outcome { done, duplicate, refused, unused };
+    [[nodiscard]] static std::string_view name_of(outcome o);
 
     explicit handled(outcome what_ = outcome::done) : what(what_) {}
 
@@ -70,6 +73,16 @@ void said(ledger& l, const core::ticket& t, const slack::message& m);
 /// A mail whose sender was looked up becomes a ticket; without a person its sender's address stands in the text.
 void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::optional<core::member_id>& sender);
 
+/// What a page of a conversation came to that was read after an absence.
+struct caught {
+    std::vector<std::string> outcomes;  ///< of each message, as requests' are named
+    std::size_t done = 0;               ///< had been missed
+    bool overdue = false;               ///< one of them so long ago that Slack will not deliver it any more
+};
+/// Messages read after an absence, handled as if they had arrived, oldest first.
+/// @param shared  with people of other organisations, on purpose
+[[nodiscard]] caught on_missed(ledger& l, const errand::catch_up& asked, std::vector<slack::message> page, bool shared);
+
 // Small translations shared by handlers.
 [[nodiscard]] core::place place_of(const slack::message& m);
 [[nodiscard]] core::place root_of(const slack::message& m);
@@ -89,6 +102,8 @@ void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::o
 [[nodiscard]] bool is_request_of(const ledger& l, const core::ticket& t, const core::message& m);
 /// Said by Docket itself?
 [[nodiscard]] bool is_own(const ledger& l, const slack::message& m);
+/// When a message was posted, as far as its ts tells; never later than now.
+[[nodiscard]] core::instant said_at(const ledger& l, const slack::message& m);
 /// When a message was posted: its ts holds the seconds since 1970.
 [[nodiscard]] std::optional<core::instant> time_of_ts(const std::string& ts);
 /// Is this person of the workspace itself? Payloads name the team of who acts.

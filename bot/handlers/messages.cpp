@@ -28,6 +28,7 @@ handled open_from(ledger& l, const slack::message& m, core::source source, bool 
     wanted.source = source;
     wanted.conversation = root_of(m);
     wanted.text = request_in(l, m);
+    wanted.asked = said_at(l, m);
     const auto opened = l.open(wanted, wanted.requester, false);
     if (!opened) {
         if (!m.by_person())
@@ -42,7 +43,7 @@ handled open_from(ledger& l, const slack::message& m, core::source source, bool 
     kept.role = core::role::requester;
     l.keep(std::move(kept));
     if (burst)
-        l.messages().join_burst(core::channel_id(m.channel), wanted.requester, opened->ticket.number, l.now());
+        l.messages().join_burst(core::channel_id(m.channel), wanted.requester, opened->ticket.number, said_at(l, m));
     return handled();
 }
 
@@ -51,7 +52,10 @@ std::optional<core::ticket> burst_of(ledger& l, const slack::message& m, std::ch
 {
     if (within.count() == 0)
         return std::nullopt;
-    const auto number = l.messages().burst(core::channel_id(m.channel), core::member_id(m.user), l.now() - within);
+    // By when they were said: they may have been waited for, or be read long after.
+    const auto at = said_at(l, m);
+    const auto number =
+        l.messages().burst(core::channel_id(m.channel), core::member_id(m.user), at - within, at + within);
     if (!number)
         return std::nullopt;
     auto t = l.tickets().find(*number);
@@ -65,7 +69,7 @@ handled continue_burst(ledger& l, const core::ticket& t, const slack::message& m
     if (l.messages().find_at(place_of(m)))
         return handled(outcome::duplicate);
     said(l, t, m);
-    l.messages().join_burst(core::channel_id(m.channel), core::member_id(m.user), t.number, l.now());
+    l.messages().join_burst(core::channel_id(m.channel), core::member_id(m.user), t.number, said_at(l, m));
     return handled();
 }
 
@@ -214,7 +218,7 @@ void said(ledger& l, const core::ticket& t, const slack::message& m)
     const core::member_id author(m.user);
     const bool thanks = m.files.empty() && core::is_only_thanks(m.text);
     if (!core::is_open(t) && author == t.requester &&
-        core::meaning_of_reply(t, thanks, l.desk().set, l.now()) == core::late_reply::follow_up) {
+        core::meaning_of_reply(t, thanks, l.desk().set, said_at(l, m)) == core::late_reply::follow_up) {
         core::request wanted;
         wanted.requester = author;
         wanted.source = core::source::follow_up;
@@ -225,7 +229,8 @@ void said(ledger& l, const core::ticket& t, const slack::message& m)
         }
     }
     if (const auto id = l.keep(to_message(l, t, m, core::side::conversation)))
-        static_cast<void>(l.perform(t.number, core::say{*id, author, thanks}, author));
+        static_cast<void>(l.perform(t.number, core::say{*id, author, thanks, said_at(l, m)}, author));
+        wanted.asked = said_at(l, m);
 }
 
 handled on_message(ledger& l, const slack::message& m, bool ext_shared_channel)

@@ -64,6 +64,11 @@ std::optional<core::instant> time_of_ts(const std::string& ts)
     return core::instant(std::chrono::seconds(seconds));
 }
 
+core::instant said_at(const ledger& l, const slack::message& m)
+{
+    return std::min(time_of_ts(m.ts).value_or(l.now()), l.now());
+}
+
 bool is_insider(const ledger& l, const slack::person& who, const std::string& enterprise)
 {
     // Inside one organisation people carry the id of their own workspace, or the organisation's.

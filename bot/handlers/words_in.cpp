@@ -56,7 +56,7 @@ core::message to_message(const ledger& l, const core::ticket& t, const slack::me
     kept.where = place_of(m);
     kept.text = m.text;
     kept.files = attachments_of(m.files);
-    kept.at = l.now();
+    kept.at = said_at(l, m);
     return kept;
 }
 

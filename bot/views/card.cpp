@@ -29,7 +29,8 @@ json facts(const core::ticket& t, const surroundings& s)
 std::string origin(const core::ticket& t, const surroundings& s)
 {
     auto line = words::queue(t.queue, s.desk) + " · opened " + words::time(t.opened) + " through " +
-                words::source(t.source) + " · " + conversation_link(t, "Open the conversation", s);
+                words::source(t.source) + (t.asked ? ", " + words::asked_earlier(*t.asked, t.opened) : "") + " · " +
+                conversation_link(t, "Open the conversation", s);
     if (t.follow_up_of)
         line += " · follows " + words::number(*t.follow_up_of);
     if (t.continued_by)

@@ -144,7 +144,9 @@ json details(
     parts.push_back(blocks::section(headline(t, s) + "\n" + title_of(t, 150, s)));
     parts.push_back(blocks::context(
         words::priority(t.priority) + " priority · " + holder(t, s) + " · requester " + name_of(t.requester, s) +
-        " · opened " + words::time(t.opened) + " · " + conversation_link(t, "Open the conversation", s)
+        " · opened " + words::time(t.opened) +
+        (t.asked ? ", " + words::asked_earlier(*t.asked, t.opened) : std::string()) + " · " +
+        conversation_link(t, "Open the conversation", s)
     ));
     if (const auto words = quoted(t.details, shown_of_words, s); !words.empty())
         parts.push_back(blocks::section(words));

@@ -34,7 +34,8 @@ std::string what_next(const core::ticket& t, const surroundings& s)
 {
     switch (t.status) {
         case core::status::fresh:
-            return who(t, s) + "Add anything by replying in this thread.";
+            return (t.asked ? words::sorry_for_the_wait(*t.asked) + " " : std::string()) + who(t, s) +
+                   "Add anything by replying in this thread.";
         case core::status::in_progress:
             return who(t, s) + "Reply here to add anything.";
         case core::status::waiting:

@@ -1,0 +1,284 @@
+#include "bot/catch_up.hpp"
+#include "bot/courier.hpp"
+#include "bot/handlers/handlers.hpp"
+#include "bot/log.hpp"
+
+#include <algorithm>
+
+namespace docket::bot {
+
+// Reading what was said while we did not hear, a page at a time. Slack gives the newest page first and we handle the
+// oldest first: where there is more than one, their ends are noted on the way back in time, and then each is read
+// again.
+
+namespace {
+
+using nlohmann::json;
+using slack::failure;
+
+constexpr int page_size = 200;           // messages; Slack advises 100 to 200
+constexpr std::size_t most_pages = 500;  // of one conversation
+constexpr int recent_directs = 50;
+constexpr int most_directs = 1'000;
+
+std::string to_ts(core::instant at)
+{
+    return std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()) + ".000000";
+}
+
+json arguments_of(const errand::catch_up& what)
+{
+    json arguments;
+    arguments["channel"] = what.channel.str();
+    if (what.thread)
+        arguments["ts"] = what.thread->str();
+    arguments["limit"] = page_size;
+    arguments["oldest"] = to_ts(what.since);
+    arguments["inclusive"] = true;
+    if (what.found_all) {
+        arguments["oldest"] = what.pages.front().first;
+        arguments["latest"] = what.pages.front().second;
+    } else if (!what.cursor.empty()) {
+        arguments["cursor"] = what.cursor;
+    }
+    return arguments;
+}
+
+std::vector<slack::message> messages_in(const json& answer, const errand::catch_up& what)
+{
+    std::vector<slack::message> all;
+    for (const auto& each : answer.value("messages", json::array())) {
+        auto m = slack::message_from(each, what.channel.str());
+        if (!m.ts.empty() && !(what.thread && m.ts == what.thread->str()))
+            all.push_back(std::move(m));
+    }
+    return all;
+}
+
+std::string cursor_in(const json& answer)
+{
+    const auto more = answer.find("response_metadata");
+    return more != answer.end() && more->is_object() ? more->value("next_cursor", "") : std::string();
+}
+
+/// Takes note of a page. @return whether it is to be handled now: it is the oldest of those still to be
+bool note(errand::catch_up& what, const std::vector<slack::message>& page, std::string next)
+{
+    if (what.found_all) {
+        what.pages.erase(what.pages.begin());
+        return true;
+    }
+    const bool only = what.pages.empty() && next.empty();
+    if (!page.empty() && !only) {
+        const auto [first, last] = std::ranges::minmax_element(page, {}, &slack::message::ts);
+        what.pages.emplace_back(first->ts, last->ts);
+    }
+    what.cursor = what.pages.size() < most_pages ? std::move(next) : std::string();
+    if (!what.cursor.empty())
+        return false;
+    if (only)
+        return true;
+    what.found_all = true;
+    const auto this_one = page.empty() ? std::pair<std::string, std::string>() : what.pages.back();
+    std::ranges::sort(what.pages);
+    if (what.pages.empty() || what.pages.front() != this_one)
+        return false;
+    what.pages.erase(what.pages.begin());
+    return true;
+}
+
+bool is_finished(const errand::catch_up& what)
+{
+    return what.cursor.empty() && what.pages.empty();
+}
+
+const char* place_name(const errand::catch_up& what)
+{
+    return what.thread ? "thread" : what.direct ? "direct" : "channel";
+}
+
+/// Somebody of another organisation, who may ask only where that is meant.
+bool has_outsiders(const std::vector<slack::message>& page, const std::string& workspace)
+{
+    return std::ranges::any_of(page, [&](const auto& m) { return !m.user_team.empty() && m.user_team != workspace; });
+}
+
+/// Where something was missed, the threads were not heard either. Once for one silence.
+void read_the_rest(ledger& l, const errand::catch_up& what, const caught& found)
+{
+    const auto key = "missed:" + std::to_string(what.since.time_since_epoch().count());
+    if (what.look && found.overdue && l.first_time(key))
+        static_cast<void>(catch_up_since(l, what.since));
+}
+
+/// How far it is with everything.
+struct progress {
+    caught found;
+    bool all_read = false;
+};
+
+void tell(office& where, const errand::catch_up& what, const progress& p)
+{
+    for (const auto& outcome : p.found.outcomes)
+        where.counts().caught_up(place_name(what), outcome);
+    auto& tally = where.tally();
+    tally.messages += p.found.done;
+    tally.conversations += is_finished(what) ? 1 : 0;
+    if (what.look && p.found.overdue && !tally.running) {
+        tally.running = true;
+        log::warn("messages were missed: catching up", {{"where", what.channel.str()}});
+    }
+    if (what.silent && p.found.overdue && !tally.unheard) {
+        tally.unheard = true;
+        log::error(
+            "Slack does not reach us: it holds messages that it did not deliver; see to the request URL, the proxy, "
+            "and whether the app's events are switched on",
+            {{"where", what.channel.str()}}
+        );
+    }
+    if (tally.running && p.all_read) {
+        log::info("caught up", {{"conversations", tally.conversations}, {"messages", tally.messages}});
+        tally.running = false;
+    }
+}
+
+std::vector<core::channel_id> directs_in(
+    const json& answer, const errand::catch_up_directs& what, const std::vector<core::channel_id>& known
+)
+{
+    std::vector<core::channel_id> all;
+    for (const auto& each : answer.value("channels", json::array())) {
+        const core::channel_id id(each.value("id", ""));
+        const core::instant made{std::chrono::seconds(each.value("created", std::int64_t{0}))};
+        const bool wanted = !what.look || made >= what.since || std::ranges::find(known, id) != known.end();
+        if (!id.empty() && wanted && !each.value("is_user_deleted", false))
+            all.push_back(id);
+    }
+    return all;
+}
+
+}  // namespace
+
+asio::awaitable<slack::result<bool>> courier::is_shared(core::channel_id channel)
+{
+    json arguments;
+    arguments["channel"] = channel.str();
+    const auto found = co_await web_.call("conversations.info", std::move(arguments));
+    if (!found)
+        co_return tl::unexpected(found.error());
+    co_return found->value("channel", json::object()).value("is_ext_shared", false);
+}
+
+asio::awaitable<carried> courier::ask_missed(storage::delivery row, errand::catch_up what)
+{
+    const auto method = method_of(row);
+    auto answer = co_await web_.call(method, arguments_of(what));
+    if (!answer && answer.error().error == "invalid_cursor") {
+        what.cursor.clear();  // it has grown old: from the beginning
+        what.pages.clear();
+    } else if (!answer) {
+        co_return co_await missed_failed(std::move(row), method, answer.error());
+    }
+    bool handle = false;
+    std::vector<slack::message> page;
+    if (answer) {
+        page = messages_in(*answer, what);
+        handle = note(what, page, cursor_in(*answer));
+    }
+    bool shared = false;
+    if (handle && has_outsiders(page, office_.workspace().id.str())) {
+        auto known = co_await is_shared(what.channel);
+        if (!known)
+            co_return co_await missed_failed(std::move(row), "conversations.info", known.error());
+        shared = *known;
+    }
+    const bool finished = answer && is_finished(what);
+    const auto payload = errand::to_row(what, {}).payload;
+    auto keep = [&](ledger& l) {
+        progress p;
+        if (handle)
+            p.found = on_missed(l, what, page, shared);
+        read_the_rest(l, what, p.found);
+        if (finished)
+            l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+        else
+            static_cast<void>(l.deliveries().go_on(row.id, row.wanted, payload, row.lane, l.now()));
+        p.all_read = l.deliveries().count().to_read == 0;
+        return p;
+    };
+    const auto done = co_await office_.commit(keep);
+    tell(office_, what, done);
+    co_return carried{method, std::nullopt};
+}
+
+asio::awaitable<carried> courier::ask_directs(storage::delivery row, errand::catch_up_directs what)
+{
+    const std::string method = "conversations.list";
+    json arguments;
+    arguments["types"] = "im";
+    arguments["limit"] = page_size;
+    if (!what.cursor.empty())
+        arguments["cursor"] = what.cursor;
+    const auto answer = co_await web_.call(method, std::move(arguments));
+    const bool refused = !answer && answer.error().what == failure::kind::permanent;
+    if (!answer && !refused)
+        co_return co_await missed_failed(std::move(row), method, answer.error());
+    if (refused)
+        log::warn(
+            "who wrote directly for the first time cannot be found out",
+            {{"error", answer.error().error}, {"detail", answer.error().detail}}
+        );
+    what.cursor = answer ? cursor_in(*answer) : std::string();
+    auto keep = [&](ledger& l) {
+        const auto known = known_directs(l, what.look ? recent_directs : most_directs);
+        for (const auto& channel : answer ? directs_in(*answer, what, known) : known) {
+            errand::catch_up one;
+            one.channel = channel;
+            one.direct = true;
+            one.since = what.since;
+            one.look = what.look;
+            one.silent = what.silent;
+            read_missed(l, std::move(one));
+        }
+        if (what.cursor.empty())
+            l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+        else
+            static_cast<void>(
+                l.deliveries().go_on(row.id, row.wanted, errand::to_row(what, {}).payload, row.lane, l.now())
+            );
+        progress p;
+        p.all_read = l.deliveries().count().to_read == 0;
+        return p;
+    };
+    const auto done = co_await office_.commit(keep);
+    errand::catch_up nothing_read;
+    nothing_read.cursor = "list";
+    tell(office_, nothing_read, done);
+    co_return carried{method, std::nullopt};
+}
+
+/// What cannot be read is left; what may be later waits by itself, so that it holds up no other.
+asio::awaitable<carried> courier::missed_failed(storage::delivery row, std::string method, failure why)
+{
+    if (why.what == failure::kind::uncertain)
+        why.what = failure::kind::retry;  // reading twice does no harm
+    if (why.what == failure::kind::permanent) {
+        log::warn("a conversation cannot be read", {{"where", row.subject}, {"error", why.error}});
+        auto give_up = [&row](ledger& l) {
+            l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+            return true;
+        };
+        co_await office_.commit(give_up);
+        carried outcome{std::move(method), std::move(why)};
+        co_return outcome;
+    }
+    if (why.what == failure::kind::retry) {
+        auto step_aside = [&row](ledger& l) {
+            return l.deliveries().go_on(row.id, row.wanted, row.payload, "catch_up:" + row.subject, l.now());
+        };
+        co_await office_.commit(step_aside);
+    }
+    co_return co_await failed(std::move(row), std::move(method), std::move(why));
+}
+
+}  // namespace docket::bot

@@ -1,0 +1,83 @@
+#include "bot/catch_up.hpp"
+#include "bot/handlers/handlers.hpp"
+
+#include <algorithm>
+
+// What was said while we did not hear is handled as if it had just arrived.
+
+namespace docket::bot {
+
+namespace {
+
+using outcome = handled::outcome;
+
+/// Tries of Slack's and their time limits take about six minutes.
+constexpr std::chrono::minutes slack_has_given_up{8};
+
+bool is_joining_of(const slack::message& m, const core::member_id& who)
+{
+    return (m.subtype == "channel_join" || m.subtype == "group_join") && m.user == who.str();
+}
+
+/// What was said before the bot came to the channel was not said to it.
+void forget_what_was_before_us(const ledger& l, std::vector<slack::message>& page)
+{
+    const auto joined = std::find_if(page.rbegin(), page.rend(), [&](const auto& m) {
+        return is_joining_of(m, l.workspace().bot_user);
+    });
+    page.erase(page.begin(), joined.base());
+}
+
+/// A message that came to nobody's notice has replies that did not either.
+void follow_replies(ledger& l, const errand::catch_up& asked, const slack::message& m)
+{
+    const bool has_replies = !asked.thread && m.thread_ts == m.ts;
+    if (!has_replies || (!asked.direct && !l.ticket_at(place_of(m))))
+        return;
+    errand::catch_up replies;
+    replies.channel = asked.channel;
+    replies.thread = core::message_ts(m.ts);
+    replies.direct = asked.direct;
+    replies.since = asked.since;
+    read_missed(l, std::move(replies));
+}
+
+}  // namespace
+
+std::string_view handled::name_of(outcome o)
+{
+    switch (o) {
+        case outcome::done:
+            return "done";
+        case outcome::duplicate:
+            return "duplicate";
+        case outcome::refused:
+            return "refused";
+        case outcome::unused:
+            return "unused";
+    }
+    return "unused";
+}
+
+caught on_missed(ledger& l, const errand::catch_up& asked, std::vector<slack::message> page, bool shared)
+{
+    caught all;
+    std::ranges::sort(page, {}, &slack::message::ts);
+    if (!asked.thread)
+        forget_what_was_before_us(l, page);
+    for (auto& m : page) {
+        if (asked.thread && m.ts == asked.thread->str())
+            continue;  // it comes with every page of its thread
+        m.channel_type = asked.direct ? "im" : "";
+        const auto h = on_message(l, m, shared);
+        all.outcomes.emplace_back(handled::name_of(h.what));
+        if (h.what == outcome::done) {
+            ++all.done;
+            all.overdue = all.overdue || l.now() - said_at(l, m) > slack_has_given_up;
+        }
+        follow_replies(l, asked, m);
+    }
+    return all;
+}
+
+}  // namespace docket::bot

@@ -1,0 +1,298 @@
+#include "workplace.hpp"
+
+#include "bot/views/ids.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+using namespace journeys;
+namespace ids = docket::bot::ids;
+
+// What people said while Docket was away, or out of Slack's reach.
+
+namespace {
+
+/// Time passes with Slack trying in vain.
+void while_away(workplace& w, std::chrono::milliseconds span)
+{
+    for (int tries = 0; tries < 3; ++tries)
+        w.pass(6min);  // until it gives up
+    if (span > 18min)
+        w.pass(span - 18min);
+}
+
+/// Slack reaches nobody.
+void cut_off(workplace& w)
+{
+    w.slack.set_app_url("http://127.0.0.1:9/slack/events");
+}
+
+void reach_again(workplace& w)
+{
+    w.slack.set_app_url("http://127.0.0.1:" + std::to_string(w.docket->port()) + "/slack/events");
+}
+
+/// Until all is read that there is.
+void catch_up(workplace& w)
+{
+    w.pass(1min);
+    for (int step = 0; step < 100 && w.metric("docket_conversations_to_read ") > 0; ++step)
+        w.pass(1min);
+    CHECK(w.metric("docket_conversations_to_read ") == 0);
+}
+
+std::size_t reads(workplace& w)
+{
+    return w.slack.calls_of("conversations.history").size() + w.slack.calls_of("conversations.list").size();
+}
+
+}  // namespace
+
+TEST_CASE("an hour down: what was asked meanwhile becomes tickets, marked late", "[journeys][absence]")
+{
+    workplace w;
+    w.ask(w.ana, "My laptop does not start");
+    w.stop_docket();
+    const auto missed = w.slack.post(w.ana, w.help, "The scanner is jammed");
+    w.slack.post(w.dee, w.help, "// nothing for Docket");
+    w.slack.post(w.mei, w.help, "Thanks!");
+    w.slack.direct_message(w.mei, "I cannot find the invoice");  // her first words ever
+    const auto taken_back = w.slack.post(w.cyd, w.help, "Never mind this");
+    w.slack.remove(w.cyd, w.help, taken_back);
+    while_away(w, 1h);
+
+    w.start_docket();
+    CHECK(w.get("/readyz").first == 200);
+    catch_up(w);
+
+    CHECK(w.tickets() == 3);
+    REQUIRE(w.ticket(2));
+    CHECK(w.ticket(2)->title == "The scanner is jammed");
+    REQUIRE(w.ticket(2)->asked);
+    CHECK(w.ticket(2)->opened - *w.ticket(2)->asked >= 1h - 1s);
+    CHECK(has(w.seen_card(2), "earlier, while Docket was away"));
+    CHECK(has(w.replies(w.help, missed), "sorry for the wait"));
+    CHECK(has(w.direct(w.mei), "#3"));
+    CHECK_FALSE(has(w.seen_card(1), "while Docket was away"));
+    CHECK(w.metric("docket_caught_up_total{outcome=\"done\",where=\"channel\"}") == 1);
+    CHECK(w.metric("docket_caught_up_total{outcome=\"done\",where=\"direct\"}") == 1);
+
+    SECTION("and a second absence finds nothing new in what was read")
+    {
+        w.stop_docket();
+        while_away(w, 1h);
+        w.start_docket();
+        catch_up(w);
+        CHECK(w.tickets() == 3);
+        CHECK(w.replies(w.help, missed).size() == 1);
+    }
+}
+
+TEST_CASE("replies of an absence reach the desk, and reopen what they would have reopened then", "[journeys][absence]")
+{
+    workplace w;
+    const auto open = w.ask(w.ana, "My laptop does not start");
+    const auto done = w.ask(w.ana, "The printer eats paper");
+    w.command(w.ben, "resolve #2 New rollers");
+    w.stop_docket();
+    w.slack.post(w.ana, w.general, "It beeps three times", open);
+    w.slack.post(w.ben, w.it_desk, "I know that beep", w.card(1, w.it_desk).ts);
+    w.slack.post(w.ana, w.general, "It eats paper again", done);
+    const auto missed = w.slack.post(w.mei, w.help, "The scanner is jammed");
+    w.slack.post(w.mei, w.help, "It smokes, too", missed);
+    while_away(w, 24h * 3);  // by now the last reply would open a follow-up
+
+    w.start_docket();
+    catch_up(w);
+
+    CHECK(w.tickets() == 3);
+    CHECK(has(w.replies(w.it_desk, w.card(1).ts), "It beeps three times"));
+    CHECK(core::is_open(*w.ticket(2)));
+    CHECK(has(w.replies(w.it_desk, w.card(3).ts), "It smokes, too"));
+    bool discussed = false;
+    for (const auto& e : w.history(1))
+        discussed = discussed || std::holds_alternative<core::discussed>(e.what);
+    CHECK(discussed);
+}
+
+TEST_CASE("what was said in quick succession is one ticket, however late it is read", "[journeys][absence]")
+{
+    workplace w;
+    w.stop_docket();
+    w.slack.post(w.ana, w.help, "The scanner is jammed");
+    w.pass(1min);
+    w.slack.post(w.ana, w.help, "It also smells");
+    w.pass(30min);
+    w.slack.post(w.ana, w.help, "And the coffee machine leaks");
+    while_away(w, 1h);
+    w.start_docket();
+    w.slack.post(w.ana, w.help, "Is anybody there?");  // live, before the rest is read
+    catch_up(w);
+    CHECK(w.tickets() == 3);
+}
+
+TEST_CASE(
+    "a day down, several pages: everything once, oldest first, whatever Slack does half-way", "[journeys][absence]"
+)
+{
+    workplace w;
+    w.ask(w.ana, "My laptop does not start");
+    w.stop_docket();
+    constexpr int many = 430;
+    for (int i = 0; i < many; ++i) {
+        w.slack.post(w.ana, w.help, "Request number " + std::to_string(i));
+        w.time.advance(4min);  // no burst
+    }
+    while_away(w, 1h);
+    auto& trouble = w.slack.faults();
+    bool killed = false;
+    SECTION("nothing") {}
+    SECTION("429")
+    {
+        trouble.rate_limit("conversations.history", 2, 90s);
+    }
+    SECTION("errors and lost answers")
+    {
+        trouble.fail("conversations.history", 2, 500);
+        trouble.lose_answers("conversations.history", 2);
+    }
+    SECTION("a stop half-way")
+    {
+        killed = true;
+    }
+    w.start_docket();
+    if (killed) {
+        w.stop_docket();
+        w.start_docket();
+    }
+    catch_up(w);
+    w.pass(5min);
+
+    CHECK(w.tickets() == many + 1);
+    bool in_order = true;
+    for (int i = 0; i < many; ++i)
+        in_order = in_order && w.ticket(i + 2)->title == "Request number " + std::to_string(i);
+    CHECK(in_order);
+}
+
+TEST_CASE(
+    "the first start ever reads nothing of the past, nor of before a channel took in requests", "[journeys][absence]"
+)
+{
+    workplace::options fresh;
+    fresh.set_up = false;
+    workplace w(fresh);
+    w.stop_docket();
+    std::filesystem::remove(w.folder.path() / "docket.db");
+    w.slack.post(w.ana, w.help, "Long before");
+    while_away(w, 1h);
+    const auto before = reads(w);
+    w.start_docket();
+    w.pass(1min);
+    CHECK(reads(w) == before);
+    CHECK(w.tickets() == 0);
+
+    w.stop_docket();
+    w.slack.post(w.ana, w.help, "Before it was intake");
+    while_away(w, 1h);
+    w.file_rules();
+    w.start_docket();
+    catch_up(w);
+    CHECK(w.tickets() == 0);
+}
+
+TEST_CASE(
+    "cut off while it runs: the next request, or a look after a while, finds what was missed", "[journeys][absence]"
+)
+{
+    workplace w;
+    const auto open = w.ask(w.ana, "My laptop does not start");
+    cut_off(w);
+    w.slack.post(w.mei, w.help, "The scanner is jammed");
+    w.slack.post(w.ana, w.general, "It beeps three times", open);
+    SECTION("the next request")
+    {
+        for (int minute = 0; minute < 12; ++minute)
+            w.time.advance(1min);
+        w.settle();
+        reach_again(w);
+        w.post(w.dee, w.general, "Hello");
+        CHECK(w.metric("docket_slack_unheard ") == 0);
+    }
+    SECTION("a look, which says that Slack does not reach us")
+    {
+        while_away(w, 40min);
+        CHECK(w.metric("docket_slack_unheard ") == 1);
+        reach_again(w);
+        w.post(w.dee, w.general, "Hello");
+        CHECK(w.metric("docket_slack_unheard ") == 0);
+    }
+    catch_up(w);
+    CHECK(w.tickets() == 2);
+    CHECK(has(w.replies(w.it_desk, w.card(1).ts), "It beeps three times"));
+}
+
+TEST_CASE("quiet hours cost a few calls and say nothing", "[journeys][absence]")
+{
+    workplace w;
+    w.ask(w.ana, "My laptop does not start");
+    const auto before = w.slack.calls().size();
+    w.pass(2h);
+    CHECK(w.slack.calls().size() - before <= 3 * 8 + 4);
+    CHECK(w.metric("docket_slack_unheard ") == 0);
+    CHECK(w.tickets() == 1);
+}
+
+TEST_CASE("Socket Mode: an outage is caught up with when the connection is back", "[journeys][absence][socket]")
+{
+    workplace::options with;
+    with.socket_mode = true;
+    with.signing_secret = false;
+    with.slack = [](slack::emulator::options& o) { o.patience = 1s; };
+    workplace w(with);
+    w.slack.faults().outage = true;
+    w.slack.sockets().cut();
+    for (int step = 0; step < 500 && w.slack.sockets().connections() > 0; ++step)
+        w.io.run_one_for(10ms);
+    w.slack.post(w.mei, w.help, "The scanner is jammed");
+    while_away(w, 1h);
+    CHECK(w.tickets() == 0);
+    w.slack.faults().outage = false;
+    for (int step = 0; step < 2'000 && w.slack.sockets().connections() < 2; ++step)
+        w.io.run_one_for(10ms);
+    catch_up(w);
+    CHECK(w.tickets() == 1);
+    CHECK(w.ticket(1)->asked);
+}
+
+TEST_CASE("a clock that was ahead does not keep Docket from catching up", "[journeys][absence]")
+{
+    workplace w;
+    w.stop_docket();
+    {
+        SQLite::Database db((w.folder.path() / "docket.db").string(), SQLite::OPEN_READWRITE, 1'000);
+        db.exec("UPDATE last_heard SET at = at + 864000000");
+    }
+    w.slack.post(w.mei, w.help, "The scanner is jammed");
+    while_away(w, 30min);
+    w.start_docket();
+    catch_up(w);
+    CHECK(w.tickets() == 1);
+}
+
+TEST_CASE("a conversation that cannot be read holds up no other", "[journeys][absence]")
+{
+    workplace w;
+    w.ask(w.ana, "My laptop does not start");
+    w.slack.remove_bot(w.general);
+    w.slack.world().app.scopes.erase("im:read");
+    w.slack.direct_message(w.mei, "My key does not fit");
+    w.pass(10min);
+    w.stop_docket();
+    w.slack.direct_message(w.mei, "Now it broke off in the lock of the meeting room door");
+    w.slack.post(w.mei, w.help, "The scanner is jammed");
+    while_away(w, 1h);
+    w.start_docket();
+    catch_up(w);
+    CHECK(w.tickets() == 4);  // whoever wrote before is known without that scope
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+}
