@@ -90,8 +90,12 @@ asio::awaitable<carried> courier::ask_sender(storage::delivery row, errand::fetc
         auto found = co_await web_.call(method, std::move(arguments));
         if (!found && found.error().what != failure::kind::permanent)
             co_return co_await failed(std::move(row), method, as_retry(found.error()));
-        if (found && found->contains("user"))
-            sender = core::member_id(found->at("user").value("id", ""));
+        // In the name of a machine, of somebody who left or of another organisation nobody here is asked by mail.
+        const auto& own = office_.workspace().id.str();
+        const auto who = found && found->contains("user") ? slack::member_from(found->at("user")) : slack::member();
+        const bool ours = who.team.empty() || who.team == own || who.team.starts_with('E');
+        if (!who.id.empty() && ours && !who.bot && !who.deleted && !who.stranger)
+            sender = core::member_id(who.id);
     }
     auto keep = [&](ledger& l) {
         on_fetched_sender(l, what, sender);

@@ -1,5 +1,6 @@
 #include "bot/receiver.hpp"
 
+#include "bot/handlers/forms.hpp"
 #include "bot/log.hpp"
 #include "bot/setup/ids.hpp"
 #include "bot/views/views.hpp"
@@ -100,9 +101,18 @@ asio::awaitable<response> receiver::dispatch(slack::inbound what)
     }
     if (auto* r = std::get_if<slack::block_actions>(&what)) {
         if (setup_.concerns(*r)) {
-            auto first = [&r](ledger& l) { return l.first_trigger(r->trigger_id); };
-            if (const bool fresh = co_await office_.commit(first); !fresh) {
-                office_.counts().request("block_actions", "duplicate", microseconds(0));
+            auto first = [&r](ledger& l) {
+                if (!l.first_trigger(r->trigger_id))
+                    return handled::outcome::duplicate;
+                // They see and can press the buttons of a shared channel.
+                if (!is_insider(l, r->who, r->enterprise))
+                    return refuse_outsider(l, r->who, r->channel, r->trigger_id).what;
+                return handled::outcome::done;
+            };
+            const auto fresh = co_await office_.commit(first);
+            if (fresh != handled::outcome::done) {
+                office_.counts().request("block_actions", handled::name_of(fresh), microseconds(0));
+                changed_();
                 co_return response(200);
             }
             auto work = setup_.pressed(std::move(*r));

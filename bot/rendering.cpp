@@ -145,10 +145,13 @@ to_do message(const scene& s, delivery_kind kind)
     return s.show(views::reply(s.t, *m, with_author.around()), to_conversation(s.t));
 }
 
+/// Who has left the roster since may read nothing of it any more: then it is for those who are there.
 to_do to_assignee(const scene& s, const views::message& m)
 {
     destination to;
     to.person = core::member_id(s.row.lane);  // the assignee when it was asked for
+    if (!s.l.desk().may_work(to.person, s.t.queue))
+        return in_triage_thread(s, m);
     return s.show(m, std::move(to));
 }
 

@@ -38,7 +38,19 @@ handled sorry(ledger& l, const core::refusal& why, const std::optional<core::tic
 
 // --- Verbs that change a ticket ---
 
-/// The ticket a verb is about, or the answer that says what is wrong with it.
+bool may_see(const ledger& l, const core::ticket& t, const core::member_id& who)
+{
+    return who == t.requester || l.desk().may_work(who, t.queue) || l.desk().is_manager(who);
+}
+
+bool works_somewhere(const ledger& l, const core::member_id& who)
+{
+    const auto& d = l.desk();
+    return std::ranges::any_of(d.set.queues, [&](const auto& q) { return d.may_work(who, q.key); });
+}
+
+/// The ticket a verb is about, or the answer that says what is wrong with it. Agents hear whose ticket it is, to ask
+/// them; others nothing of a ticket that they may not see.
 tl::expected<core::ticket, handled> ticket_for(ledger& l, const asked& a)
 {
     if (!a.line.number)
@@ -46,6 +58,8 @@ tl::expected<core::ticket, handled> ticket_for(ledger& l, const asked& a)
     auto t = l.tickets().find(*a.line.number);
     if (!t)
         return tl::unexpected(sorry(l, core::unknown_ticket{*a.line.number}, std::nullopt));
+    if (!may_see(l, *t, a.who) && !works_somewhere(l, a.who))
+        return tl::unexpected(sorry(l, core::not_your_ticket{}, std::nullopt));
     return std::move(*t);
 }
 
@@ -162,11 +176,6 @@ handled open_new(ledger& l, const asked& a)
 
 // --- Questions ---
 
-bool may_see(const ledger& l, const core::ticket& t, const core::member_id& who)
-{
-    return who == t.requester || l.desk().may_work(who, t.queue) || l.desk().is_manager(who);
-}
-
 std::map<core::member_id, std::string> names_in(ledger& l, const std::vector<core::ticket>& of)
 {
     std::vector<core::member_id> people;
@@ -189,7 +198,8 @@ handled mine(ledger& l, const asked& a)
     storage::tickets::filter wanted;
     wanted.requester = a.who;
     auto all = l.tickets().list(wanted);
-    const auto assigned = l.tickets().open_of(a.who);
+    auto assigned = l.tickets().open_of(a.who);
+    std::erase_if(assigned, [&](const core::ticket& t) { return !may_see(l, t, a.who); });  // off the roster since
     if (assigned.empty())
         return show_list(l, words::heading_own_requests(), all);
     if (all.empty())
@@ -249,8 +259,7 @@ handled list(ledger& l, const asked& a)
 handled help(ledger& l, const asked& a)
 {
     const auto& d = l.desk();
-    const bool agent = std::ranges::any_of(d.set.queues, [&](const auto& q) { return d.may_work(a.who, q.key); });
-    return show(views::help(agent, d.is_manager(a.who), d.is_administrator(a.who)));
+    return show(views::help(works_somewhere(l, a.who), d.is_manager(a.who), d.is_administrator(a.who)));
 }
 
 asked read(const slack::slash_command& typed)

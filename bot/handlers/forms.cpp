@@ -6,6 +6,7 @@
 #include "slack/mrkdwn.hpp"
 #include "storage/seen.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace docket::bot {
@@ -147,6 +148,20 @@ std::string carried(const json& metadata, const char* key)
     return found != metadata.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+/// What Slack gives as ids: letters of its own first, then capital letters and digits.
+bool is_id(const std::string& text, std::string_view first)
+{
+    const auto fits = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+    return text.size() > 1 && first.find(text.front()) != std::string_view::npos && std::ranges::all_of(text, fits);
+}
+
+/// "1772438400.000100"
+bool is_ts(const std::string& text)
+{
+    const auto fits = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
+    return std::ranges::count(text, '.') == 1 && std::ranges::all_of(text, fits);
+}
+
 core::request request_of(const slack::view_submission& sent, const json& metadata)
 {
     core::request wanted;
@@ -161,10 +176,10 @@ core::request request_of(const slack::view_submission& sent, const json& metadat
         wanted.form["urgency"] = urgency;
     const auto channel = carried(metadata, "channel");
     const auto root = carried(metadata, "root");
-    if (!channel.empty() && !root.empty()) {
+    if (is_id(channel, "CDG") && is_ts(root)) {
         wanted.conversation = core::place{core::channel_id(channel), core::message_ts(root)};
         // The one who wrote the message asks, whoever fills the form for them.
-        if (const auto author = carried(metadata, "author"); !author.empty())
+        if (const auto author = carried(metadata, "author"); is_id(author, "UW"))
             wanted.requester = core::member_id(author);
     }
     return wanted;

@@ -137,6 +137,13 @@ handled in_direct_thread(ledger& l, const slack::message& m)
         said(l, *t, m);
         return handled();
     }
+    if (!l.desk().may_work(core::member_id(m.user), t->queue)) {
+        // It was theirs when it was said to them; they have left the roster since.
+        const core::channel_id channel(m.channel);
+        return refuse(
+            l, core::not_an_agent{t->queue}, &*t, core::member_id(m.user), channel, "note:" + m.channel + ":" + m.ts
+        );
+    }
     const auto id = l.keep(to_message(l, *t, m, core::side::note));
     const auto did = id ? l.perform(t->number, core::discuss{*id}, core::member_id(m.user)) : change{*t, {}};
     if (!did)

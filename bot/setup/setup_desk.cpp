@@ -8,6 +8,7 @@
 #include "bot/views/ids.hpp"
 #include "bot/words.hpp"
 #include "bot/words_setup.hpp"
+#include "storage/seen.hpp"
 
 #include <algorithm>
 
@@ -34,11 +35,6 @@ bool is_setup_again(const slack::block_action& a)
 {
     const auto value = a.action_id == ids::form_again ? read_value(a.value) : std::nullopt;
     return value && value->verb == ids::verb_setup;
-}
-
-bool is_administrator(const core::settings& s, const core::member_id& who)
-{
-    return std::ranges::find(s.administrators, who) != s.administrators.end();
 }
 
 /// Nobody set Docket up yet, or everybody who may has left: then the next admin of the workspace takes over.
@@ -114,7 +110,7 @@ asio::awaitable<void> setup_desk::open(asking a)
     if (may == right::refused)
         co_return;
     const bool first = may == right::first;
-    auto now = co_await look();
+    auto now = co_await look(a.who);
     // The trigger lives three seconds: first the dialog, then what takes more questions to Slack.
     auto quick = quick_overview(now, first);
     auto opened = co_await web_.open_view(a.trigger_id, std::move(quick));
@@ -134,8 +130,8 @@ asio::awaitable<void> setup_desk::open(asking a)
 /// May they? The first to ask becomes administrator, if Slack says that they are admin or owner of the workspace.
 asio::awaitable<setup_desk::right> setup_desk::admit(asking a)
 {
-    const auto now = co_await look();
-    if (is_administrator(now.set, a.who))
+    const auto now = co_await look(a.who);
+    if (now.may)
         co_return right::administrator;
     if (now.nobody_rules && !file_) {
         const auto decided = co_await admit_first(a);
@@ -155,13 +151,15 @@ asio::awaitable<std::optional<setup_desk::right>> setup_desk::admit_first(asking
         co_await tell(std::move(a), words::setup::slack_silent());
         co_return right::refused;
     }
-    if (!who->admin) {
+    const auto& own = office_.workspace().id.str();
+    const bool ours = who->team.empty() || who->team == own || who->team.starts_with('E');
+    if (!who->admin || !ours || who->stranger || who->guest || who->deleted) {
         co_await tell(std::move(a), words::setup_needs_admin());
         co_return right::refused;
     }
     auto become = [&a](ledger& l) {
         if (!nobody_rules(l.desk()))
-            return is_administrator(l.desk().set, a.who);
+            return l.desk().is_administrator(a.who);
         auto set = l.desk().set;
         set.administrators.push_back(a.who);
         l.take_settings(set, a.who, "setup");
@@ -176,8 +174,8 @@ asio::awaitable<std::optional<setup_desk::right>> setup_desk::admit_first(asking
 
 asio::awaitable<void> setup_desk::push(asking a, slack::block_action pressed)
 {
-    const auto now = co_await look();
-    if (!is_administrator(now.set, a.who)) {
+    const auto now = co_await look(a.who);
+    if (!now.may) {
         co_await tell(std::move(a), now.only_administrators);
         co_return;
     }
@@ -198,14 +196,21 @@ asio::awaitable<std::optional<json>> setup_desk::submitted(slack::view_submissio
 {
     const core::member_id who(sent.who.id);
     auto keep = [&](ledger& l) -> std::optional<json> {
-        const auto& block = sent.what.state.empty() ? std::string() : sent.what.state.begin()->first;
-        if (!is_administrator(l.desk().set, who))
+        const auto block = sent.what.state.empty() ? std::string() : sent.what.state.begin()->first;
+        if (!is_insider(l, sent.who, sent.enterprise))
+            return setup::refused({{block, words::outsiders_may_not()}});
+        if (!l.desk().is_administrator(who))
             return setup::refused({{block, why_not_plain(l, core::not_an_administrator{}, nullptr)}});
         if (file_)
             return setup::refused({{block, words::settings_in_file()}});
+        // Sent again, by Slack or by somebody who overheard it: it would undo what was changed since.
+        const auto key = "view:" + sent.what.id;
+        if (storage::seen_before(l.tx(), l.workspace().id, key))
+            return std::nullopt;
         const auto after = setup::settings_change_from(sent.what, l.desk().set);
         if (!after)
             return setup::refused(after.error());
+        static_cast<void>(l.first_time(key));
         if (*after != l.desk().set)
             l.take_settings(*after, who, "setup");
         return std::nullopt;
@@ -217,7 +222,8 @@ asio::awaitable<void> setup_desk::refresh(slack::view_submission sent)
 {
     if (sent.what.root_id.empty() || sent.what.root_id == sent.what.id)
         co_return;
-    auto now = co_await look();
+    core::member_id who(sent.who.id);
+    auto now = co_await look(std::move(who));
     auto overview = co_await checked_overview(std::move(now), false);
     auto updated = co_await web_.update_view(sent.what.root_id, {}, std::move(overview));
     if (!updated)
@@ -237,12 +243,13 @@ asio::awaitable<void> setup_desk::tell(asking a, std::string what)
     co_await office_.commit(say);
 }
 
-asio::awaitable<setup_desk::facts> setup_desk::look()
+asio::awaitable<setup_desk::facts> setup_desk::look(core::member_id who)
 {
-    auto read = [](ledger& l) {
+    auto read = [&who](ledger& l) {
         facts f;
         f.set = l.desk().set;
         f.nobody_rules = nobody_rules(l.desk());
+        f.may = l.desk().is_administrator(who);
         f.only_administrators = why_not(l, core::not_an_administrator{}, nullptr);
         // Not the workspace of this run's start: the app may have been given more since.
         if (const auto known = storage::find_workspace(l.tx(), l.workspace().id))

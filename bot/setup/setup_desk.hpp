@@ -43,6 +43,7 @@ private:
         std::vector<std::string> granted;
         std::string only_administrators;  ///< what others hear, and who can help
         bool nobody_rules = false;        ///< no administrator yet, or none whose account still lives
+        bool may = false;                 ///< who asked is an administrator whose account still lives
     };
     enum class right { administrator, first, refused };
 
@@ -51,7 +52,7 @@ private:
     asio::awaitable<std::optional<right>> admit_first(asking a);
     asio::awaitable<void> push(asking a, slack::block_action pressed);
     asio::awaitable<void> tell(asking a, std::string words);
-    asio::awaitable<facts> look();
+    asio::awaitable<facts> look(core::member_id who);
     asio::awaitable<setup::channel_check> check(core::channel_id channel);
     /// The overview with everything checked that Slack must be asked about.
     asio::awaitable<nlohmann::json> checked_overview(facts now, bool first);
