@@ -35,9 +35,9 @@ void try_database(const std::string& database);
 class service {
 public:
     struct options {
-        std::optional<core::settings> file;  ///< what docket.toml says, when there is one
-        std::string file_digest;             ///< changes when the file does
-        slack::socket_mode::timing sockets;  ///< shorter in tests
+        std::optional<core::settings> file;                   ///< what docket.toml says, when there is one
+        std::string file_digest;                              ///< changes when the file does
+        slack::socket_mode::timing sockets;                   ///< shorter in tests
         std::optional<slack::http::given_listener> listener;  ///< taken over instead of binding an address
     };
 
@@ -47,8 +47,8 @@ public:
     service(const service&) = delete;
     service& operator=(const service&) = delete;
 
-    /// Begins to answer HTTP as soon as the database was read, and to serve the workspace once Slack has told who we are (or at once, if it did
-    /// in an earlier run).
+    /// Begins to answer HTTP as soon as the database was read, and to serve the workspace once Slack has told who we
+    /// are (or at once, if it did in an earlier run).
     void start();
 
     /// Stops accepting, finishes what is in hand, leaves the rest of the outbox for the next start.
@@ -116,7 +116,7 @@ private:
     std::unique_ptr<slack::http::server> server_;
     std::string trouble_ = "starting";
     bool stopping_ = false;
-    bool open_ = false;    ///< requests are taken out of the socket's queue
+    bool open_ = false;  ///< requests are taken out of the socket's queue
     shared_text scrapes_;
     bool trying_ = false;  ///< whether the database takes writes again
     std::size_t running_ = 0;
