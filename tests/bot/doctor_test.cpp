@@ -54,6 +54,8 @@ nlohmann::json as_installed()
     return read_installed(text).value();
 }
 
+constexpr std::uintmax_t gigabyte = std::uintmax_t{1} << 30U;
+
 /// A machine on which nothing is wrong.
 facts healthy()
 {
@@ -69,6 +71,8 @@ facts healthy()
     f.installed.file = "installed.json";
     f.installed.manifest = as_installed();
     f.channel_names = {{core::channel_id("C0TRIAGE"), "it-desk"}, {core::channel_id("C0HELP"), "help-it"}};
+    f.machine.free_bytes = 10 * gigabyte;
+    f.machine.backup_age = 5h;
     return f;
 }
 
@@ -95,6 +99,50 @@ slack::failure failed(slack::failure::kind what, const char* error)
 }
 
 }  // namespace
+
+TEST_CASE("doctor names what goes wrong on machines, and what to do", "[bot][doctor]")
+{
+    struct row {
+        std::string check, says;
+        kind what;
+        void (*happened)(facts&);
+    };
+    const auto r = GENERATE(values<row>({
+        {"disk", "make room", kind::wrong, [](facts& f) { f.machine.free_bytes = gigabyte / 10; }},
+        {"disk", "make room", kind::wrong, [](facts& f) { f.machine.database_bytes = 11 * gigabyte; }},
+        {"disk", "NFS", kind::wrong, [](facts& f) { f.machine.network_file_system = "NFS"; }},
+        {"disk", "write-ahead log", kind::wrong, [](facts& f) { f.machine.log_bytes = gigabyte; }},
+        {"in use", "another Docket, process 7,", kind::wrong, [](facts& f) { f.machine.held = holder{7, "docket"}; }},
+        {"in use", "process 7 (sqlite3)", kind::unknown, [](facts& f) { f.machine.held = holder{7, "sqlite3"}; }},
+        {"backup", "3 days old", kind::wrong, [](facts& f) { f.machine.backup_age = 73h; }},
+        {"backup", "docket backup FILE", kind::unknown, [](facts& f) { f.machine.backup_age.reset(); }},
+        {"backup", "docket-backup.service", kind::wrong,
+         [](facts& f) {
+             f.machine.backup_age.reset();
+             f.machine.backups_expected = true;
+         }},
+        {"descriptors", "LimitNOFILE", kind::wrong, [](facts& f) { f.machine.descriptors = 256; }},
+        {"time zones", "tzdata", kind::wrong, [](facts& f) { f.machine.time_zones = false; }},
+        {"SLACK_API_URL", "unset it", kind::unknown, [](facts& f) { f.from.api_url = "https://proxy.example/api/"; }},
+        {"socket", "ListenStream", kind::wrong,
+         [](facts& f) { f.machine.given_socket_trouble = "leave one ListenStream in its .socket unit"; }},
+    }));
+    auto f = healthy();
+    r.happened(f);
+    const auto told = found(f, r.check);
+    INFO(to_line(told));
+    CHECK(told.what == r.what);
+    CHECK(says(told, r.says));
+}
+
+TEST_CASE("a Docket that listens may have its own database open", "[bot][doctor]")
+{
+    auto f = healthy();
+    f.machine.held = holder{7, "docket"};
+    f.address.docket = true;
+    const auto all = findings(f);
+    CHECK(std::ranges::none_of(all, [](const finding& each) { return each.check == "in use"; }));
+}
 
 TEST_CASE("a healthy Docket is well in every line", "[bot][doctor]")
 {

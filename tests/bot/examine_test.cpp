@@ -3,6 +3,7 @@
 #include "executable.hpp"
 #include "slack/emulator/server.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <boost/asio/co_spawn.hpp>
 #include <catch2/catch.hpp>
 
@@ -103,6 +104,11 @@ TEST_CASE("doctor finds a database that cannot be made or is none", "[bot][docto
         h.environment.database = h.here.file("missing/docket.db");
         CHECK(h.examined().database.trouble.find("create the folder") != std::string::npos);
     }
+    SECTION("an empty file, where a database was")
+    {
+        h.here.write("docket.db", "");
+        CHECK_FALSE(h.examined().database.trouble.empty());
+    }
     SECTION("another program's file")
     {
         h.here.write("docket.db", std::string(8192, 'x'));
@@ -124,7 +130,11 @@ TEST_CASE("doctor reads a database of this version, and leaves an older one as i
     }
     SECTION("older")
     {
-        h.here.write("docket.db", "");
+        bring_up_to_date(h.environment.database);
+        {
+            SQLite::Database database(h.environment.database, SQLite::OPEN_READWRITE);
+            database.exec("DELETE FROM schema_version WHERE version > 1; DROP TABLE workspace");
+        }
         CHECK(h.examined().database.older);
     }
 }

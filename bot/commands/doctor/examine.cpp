@@ -17,6 +17,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <type_traits>
 
 namespace docket::bot::doctor {
 
@@ -160,6 +161,22 @@ asio::awaitable<void> compare_clocks(slack::http::client& wire, slack::clock& ti
         f.ahead = before + (after - before) / 2 - (*theirs + 500ms);  // the field has whole seconds, cut off
 }
 
+/// What stands under that name, where it is an object.
+json object_in(const json& answer, const char* name)
+{
+    const auto found = answer.find(name);
+    return found != answer.end() && found->is_object() ? *found : json::object();
+}
+
+/// What stands under that name, where it is of that type.
+template <class T>
+T value_in(const json& object, const char* name, T otherwise)
+{
+    const auto found = object.find(name);
+    const bool fits = found != object.end() && (std::is_same_v<T, bool> ? found->is_boolean() : found->is_string());
+    return fits ? found->template get<T>() : otherwise;
+}
+
 asio::awaitable<void> ask_about(slack::web_client& web, core::channel_id channel, facts& f)
 {
     using state = setup::channel_check::state;
@@ -168,13 +185,13 @@ asio::awaitable<void> ask_about(slack::web_client& web, core::channel_id channel
     arguments["channel"] = channel.str();
     const auto told = co_await web.call("conversations.info", std::move(arguments), patience);
     if (told) {
-        const auto info = told->value("channel", json::object());
-        if (auto name = info.value("name", std::string()); !name.empty())
+        const auto info = object_in(*told, "channel");
+        if (auto name = value_in(info, "name", std::string()); !name.empty())
             f.channel_names[channel] = std::move(name);
-        if (info.value("is_archived", false))
+        if (value_in(info, "is_archived", false))
             c.found = state::archived;
         else
-            c.found = info.value("is_member", false) ? state::ok : state::not_member;
+            c.found = value_in(info, "is_member", false) ? state::ok : state::not_member;
     } else if (told.error().error == "channel_not_found") {
         c.found = state::not_found;
     }
@@ -188,7 +205,7 @@ asio::awaitable<void> ask_for_app(slack::web_client& web, facts& f)
     arguments["bot"] = (*f.identity)->bot_id;
     const auto told = co_await web.call("bots.info", std::move(arguments), patience);
     if (told)
-        f.bot_app = told->value("bot", json::object()).value("app_id", "");
+        f.bot_app = value_in(object_in(*told, "bot"), "app_id", std::string());
 }
 
 /// Opens a connection, hears Slack's hello and leaves: only that shows whether Socket Mode is switched on.
@@ -249,7 +266,9 @@ asio::awaitable<void> ask_slack(asio::io_context& context, slack::http::client& 
 
 }  // namespace
 
-asio::awaitable<facts> examine(asio::io_context& context, environment from, std::string installed_manifest)
+asio::awaitable<facts> examine(
+    asio::io_context& context, environment from, std::string installed_manifest, variables get
+)
 {
     slack::system_clock time;
     slack::http::client wire(context);
@@ -258,6 +277,7 @@ asio::awaitable<facts> examine(asio::io_context& context, environment from, std:
     f.installed.file = std::move(installed_manifest);
     read_file(f);
     read_manifest_of(f);
+    f.machine = look_at_machine(f.from, get);
     co_await look_at_database(f);
     co_await try_address(context, wire, f);
     co_await compare_clocks(wire, time, f);

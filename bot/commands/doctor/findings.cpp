@@ -164,6 +164,7 @@ std::vector<finding> findings(const facts& f)
     all.push_back(clock(f));
     add_settings(all, f);
     all.push_back(address(f));
+    add_machine(all, f);
     return all;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/commands/doctor/installed.hpp"
+#include "bot/commands/doctor/machine.hpp"
 #include "bot/config/docket_toml.hpp"
 #include "bot/environment.hpp"
 #include "bot/setup/missing.hpp"
@@ -58,6 +59,7 @@ struct facts {
     std::vector<setup::channel_check> channels;
     std::map<core::channel_id, std::string> channel_names;
     address_facts address;
+    machine_facts machine;
 };
 
 struct finding {

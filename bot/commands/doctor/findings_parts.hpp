@@ -18,4 +18,7 @@ void add_transports(std::vector<finding>& to, const facts& f);
 void add_scopes(std::vector<finding>& to, const facts& f);
 void add_app_settings(std::vector<finding>& to, const facts& f);
 
+/// The machine: files, disk, limits. In findings_machine.cpp.
+void add_machine(std::vector<finding>& to, const facts& f);
+
 }  // namespace docket::bot::doctor
