@@ -6,8 +6,8 @@ namespace docket::storage {
 
 namespace {
 
-// Pages of 4 KiB. A short log makes a restart after a crash quick, a long one makes checkpoints rare. Each one syncs the
-// database file, and a commit that syncs the log meanwhile waits for the same disk: so not one after the other.
+// Pages of 4 KiB. A short log makes a restart after a crash quick, a long one makes checkpoints rare. Each one syncs
+// the database file, and a commit that syncs the log meanwhile waits for the same disk: so not one after the other.
 constexpr int worth_a_checkpoint = 2000;
 constexpr int long_enough_to_pause = 8000;
 
