@@ -352,8 +352,8 @@ def main():
     why = None
     if os.geteuid() != 0:
         why = 'only root may lay a root over this one'
-    elif any(shutil.which(tool) is None for tool in ('unshare', 'dpkg', 'dpkg-shlibdeps', 'cpack')):
-        why = 'unshare, dpkg, dpkg-dev and cpack are needed'
+    elif any(shutil.which(tool) is None for tool in ('unshare', 'dpkg', 'dpkg-shlibdeps', 'file', 'cpack')):
+        why = 'unshare, dpkg, dpkg-dev, file and cpack are needed'
     else:
         with tempfile.TemporaryDirectory() as folder:
             trial = ('mount -t tmpfs tmpfs "$0" && mkdir "$0"/u "$0"/w "$0"/r && '
