@@ -130,6 +130,9 @@ bool telling(std::string_view name)
 
 // ---- lines --------------------------------------------------------------------------------------------------------
 
+/// Control characters beyond ASCII and marks that turn the direction of writing work on terminals, too.
+constexpr bool only_ascii = true;
+
 std::string time_of(core::instant at)
 {
     using namespace std::chrono;
@@ -144,7 +147,7 @@ std::string quoted_where_needed(const std::string& value)
     const auto plain = [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\' && c != '='; };
     if (!value.empty() && std::all_of(value.begin(), value.end(), plain))
         return value;
-    return json(value).dump(-1, ' ', false, json::error_handler_t::replace);
+    return json(value).dump(-1, ' ', only_ascii, json::error_handler_t::replace);
 }
 
 std::string shown(const field& f, std::string_view value)
@@ -236,7 +239,7 @@ std::string line(
         ordered_json one{{"at", time_of(at)}, {"level", level}, {"event", redacted(event)}};
         for (const auto& f : fields)
             one[std::string(f.name)] = std::visit(as_json{f}, f.value);
-        return one.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+        return one.dump(-1, ' ', only_ascii, ordered_json::error_handler_t::replace);
     }
     auto one = fmt::format("{} {:5} {}", time_of(at), level, redacted(event));
     for (const auto& f : fields)

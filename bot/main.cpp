@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cstdlib>
 #include <iostream>
@@ -69,6 +70,7 @@ int run(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    ::umask(077);  // what is written holds people's words: the database, its copies
     try {
         return run(argc, argv);
     } catch (const std::exception& unexpected) {

@@ -212,6 +212,31 @@ TEST_CASE("a database is migrated once and copied to new files only", "[bot][com
     CHECK(lines(again.err()) == 1);
 }
 
+TEST_CASE("nobody else on the machine reads what Docket writes, and doctor names what they may", "[bot][commands]")
+{
+    using std::filesystem::perms;
+    const folder here;
+    const auto mode = [&here](const char* name) { return std::filesystem::status(here.file(name)).permissions(); };
+    executable first(here, {"migrate"});
+    REQUIRE(first.ends() == 0);
+    executable copy(here, {"backup", "copy.db"});
+    REQUIRE(copy.ends() == 0);
+    for (const auto* name : {"docket.db", "copy.db"})
+        CHECK(mode(name) == (perms::owner_read | perms::owner_write));
+
+    auto variables = nowhere;
+    variables.erase("SLACK_BOT_TOKEN");
+    variables["SLACK_BOT_TOKEN_FILE"] = here.write("token", "xoxb-1");
+    std::filesystem::permissions(here.file("token"), perms::owner_read | perms::others_read);
+    executable exposed(here, {"doctor"}, variables);
+    CHECK(exposed.ends() == 1);
+    CHECK(says(exposed.out(), "everybody on this machine may read " + here.file("token")));
+    std::filesystem::permissions(here.file("token"), perms::owner_read);
+    executable closed(here, {"doctor"}, variables);
+    closed.ends();
+    CHECK_FALSE(says(closed.out(), "everybody on this machine"));
+}
+
 TEST_CASE("what is no database is left alone, in one line", "[bot][commands]")
 {
     const auto command = GENERATE(as<std::string>(), "migrate", "serve");

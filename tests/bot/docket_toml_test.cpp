@@ -2,11 +2,13 @@
 
 #include "bot/config/alike.hpp"
 #include "bot/config/hours.hpp"
+#include "tests/journeys/hostile_strings.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 
 using namespace docket;
 using namespace docket::bot;
@@ -148,6 +150,26 @@ TEST_CASE("settings written as docket.toml and read again are the same settings"
     CHECK(good(to_docket_toml(s)) == s);
     const auto small = good(one_queue());
     CHECK(good(to_docket_toml(small)) == small);
+}
+
+TEST_CASE("no name writes lines of its own into docket.toml", "[bot][security]")
+{
+    std::size_t standing = 0;
+    for (const auto& text : journeys::hostile_strings()) {
+        const auto name =
+            nlohmann::json::parse(nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+                .get<std::string>();
+        CAPTURE(name);
+        auto s = good(one_queue());
+        s.queues[0].name = s.queues[0].skip_prefix = name;
+        s.queues[0].keywords = {name};
+        const auto read = read_docket_toml(to_docket_toml(s));
+        if (!read)  // it may not stand as a name, but then nothing of it stands
+            continue;
+        CHECK(*read == s);
+        ++standing;
+    }
+    CHECK(standing > 30);
 }
 
 TEST_CASE("an unknown key is told with its place and what was probably meant", "[bot]")

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -76,6 +77,15 @@ TEST_CASE("no value can begin a line of its own in the log, or break its JSON", 
     const auto json = log_::line(morning, "info", "event", {{"value", nasty}}, true);
     CHECK(json.find('\n') == std::string::npos);
     CHECK(nlohmann::json::parse(json).at("value").get<std::string>().starts_with("a\n2026 error"));
+}
+
+TEST_CASE("no value acts on the terminal that shows the log", "[bot]")
+{
+    const std::string nasty = "\x1B[31m \u009B31m \x7F \u202Etxt";
+    for (const bool json : {false, true}) {
+        const auto line = log_::line(morning, "info", "event", {{"value", nasty}}, json);
+        CHECK(std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c < 0x7F; }));
+    }
 }
 
 TEST_CASE("secrets of Slack's are blotted out of a log line", "[bot]")
