@@ -204,3 +204,16 @@ TEST_CASE("titles are made of any bytes without harm", "[core]")
     const auto link = "<https://example.com/" + std::string(400, 'x') + ">";
     CHECK(title(link) == link);
 }
+
+TEST_CASE("a ticket says when it was asked for if that was noticeably earlier", "[core]")
+{
+    auto r = asked("help");
+    CHECK_FALSE(the<opened>(opening(r).front()).asked);
+    r.asked = nine - late_after + std::chrono::seconds(1);
+    CHECK_FALSE(the<opened>(opening(r).front()).asked);
+    r.asked = nine - late_after;
+    const auto events = opening(r);
+    CHECK(the<opened>(events.front()).asked == r.asked);
+    CHECK(after(ticket(), events).asked == r.asked);
+    CHECK(after(ticket(), events).opened == nine);
+}

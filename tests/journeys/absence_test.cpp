@@ -70,6 +70,7 @@ TEST_CASE("an hour down: what was asked meanwhile becomes tickets, marked late",
     REQUIRE(w.ticket(2)->asked);
     CHECK(w.ticket(2)->opened - *w.ticket(2)->asked >= 1h - 1s);
     CHECK(has(w.seen_card(2), "earlier, while Docket was away"));
+    CHECK(std::get<core::opened>(w.history(2).front().what).asked == w.ticket(2)->asked);
     CHECK(has(w.replies(w.help, missed), "sorry for the wait"));
     CHECK(has(w.direct(w.mei), "#3"));
     CHECK_FALSE(has(w.seen_card(1), "while Docket was away"));

@@ -21,6 +21,7 @@ std::vector<core::happening> every_happening()
     opened.details = "Details";
     opened.follow_up_of = core::ticket_number(5);
     opened.routed_by = "printer";
+    opened.asked = at(900);
     return {
         opened,
         core::conversation_began{place("D1", "2.2")},
