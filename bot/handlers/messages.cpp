@@ -230,6 +230,7 @@ void said(ledger& l, const core::ticket& t, const slack::message& m)
         wanted.requester = author;
         wanted.source = core::source::follow_up;
         wanted.text = request_in(l, m);
+        wanted.asked = said_at(l, m);
         if (const auto opened = l.open_follow_up(t, std::move(wanted), author)) {
             l.keep(to_message(l, opened->ticket, m, core::side::conversation));
             return;
@@ -237,7 +238,6 @@ void said(ledger& l, const core::ticket& t, const slack::message& m)
     }
     if (const auto id = l.keep(to_message(l, t, m, core::side::conversation)))
         static_cast<void>(l.perform(t.number, core::say{*id, author, thanks, said_at(l, m)}, author));
-        wanted.asked = said_at(l, m);
 }
 
 handled on_message(ledger& l, const slack::message& m, bool ext_shared_channel)
