@@ -28,6 +28,19 @@ void forget_what_was_before_us(const ledger& l, std::vector<slack::message>& pag
     page.erase(page.begin(), joined.base());
 }
 
+/// Has `m` led to something: words kept with a ticket, a question to Slack about it, an answer to "help"?
+bool has_come(ledger& l, const slack::message& m)
+{
+    if (l.ticket_at(place_of(m)))
+        return true;
+    const auto key = m.channel + ":" + m.ts;
+    const auto asked = [&l](std::string_view kind, const std::string& subject) {
+        return l.deliveries().find({}, kind, subject).has_value();
+    };
+    return asked("fetch_sender", key) || asked("fetch_request", key) || asked("tell", "help:" + key) ||
+           asked("fetch_request", m.channel + ":" + m.root());
+}
+
 /// A message that came to nobody's notice has replies that did not either.
 void follow_replies(ledger& l, const errand::catch_up& asked, const slack::message& m)
 {
@@ -69,9 +82,11 @@ caught on_missed(ledger& l, const errand::catch_up& asked, std::vector<slack::me
         if (asked.thread && m.ts == asked.thread->str())
             continue;  // it comes with every page of its thread
         m.channel_type = asked.direct ? "im" : "";
+        const bool known = has_come(l, m);
         const auto h = on_message(l, m, shared);
-        all.outcomes.emplace_back(handled::name_of(h.what));
-        if (h.what == outcome::done) {
+        const auto what = known && h.what == outcome::done ? outcome::duplicate : h.what;
+        all.outcomes.emplace_back(handled::name_of(what));
+        if (what == outcome::done && has_come(l, m)) {
             ++all.done;
             all.overdue = all.overdue || l.now() - said_at(l, m) > slack_has_given_up;
         }
