@@ -13,7 +13,6 @@
 #include <charconv>
 #include <cstddef>
 #include <cstring>
-#include <ctime>
 
 namespace docket::bot {
 
@@ -116,13 +115,6 @@ supervisor::~supervisor()
 void supervisor::ready()
 {
     tell("READY=1");
-}
-
-void supervisor::reloading()
-{
-    timespec now{};
-    ::clock_gettime(CLOCK_MONOTONIC, &now);
-    tell(fmt::format("RELOADING=1\nMONOTONIC_USEC={}", now.tv_sec * 1'000'000 + now.tv_nsec / 1000));
 }
 
 void supervisor::stopping()

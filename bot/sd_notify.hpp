@@ -34,7 +34,6 @@ public:
     supervisor& operator=(const supervisor&) = delete;
 
     void ready();
-    void reloading();
     void stopping();
     /// One line for `systemctl status`; told only when it differs from the last one.
     void status(const std::string& line);
