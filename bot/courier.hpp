@@ -15,6 +15,9 @@ struct carried {
     std::optional<slack::failure> failed;  ///< also after 429 and a dead token
 };
 
+/// Of something that was only asked: asking again does no harm, so an uncertain end is none.
+[[nodiscard]] slack::failure as_retry(slack::failure why);
+
 /// Carries one delivery to Slack and keeps what came of it: the row's new state and, in the same unit, the command
 /// that the result means. Never throws for what Slack does; a broken database is thrown.
 class courier {

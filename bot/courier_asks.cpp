@@ -6,19 +6,14 @@ namespace docket::bot {
 
 // What is asked of Slack, and what its answers mean.
 
-namespace {
-
 using slack::failure;
 
-/// Asking again does no harm.
 failure as_retry(failure why)
 {
     if (why.what == failure::kind::uncertain)
         why.what = failure::kind::retry;
     return why;
 }
-
-}  // namespace
 
 asio::awaitable<carried> courier::do_ask(storage::delivery row, ask_slack what)
 {
@@ -91,10 +86,8 @@ asio::awaitable<carried> courier::ask_sender(storage::delivery row, errand::fetc
         if (!found && found.error().what != failure::kind::permanent)
             co_return co_await failed(std::move(row), method, as_retry(found.error()));
         // In the name of a machine, of somebody who left or of another organisation nobody here is asked by mail.
-        const auto& own = office_.workspace().id.str();
         const auto who = found && found->contains("user") ? slack::member_from(found->at("user")) : slack::member();
-        const bool ours = who.team.empty() || who.team == own || who.team.starts_with('E');
-        if (!who.id.empty() && ours && !who.bot && !who.deleted && !who.stranger)
+        if (!who.id.empty() && !who.bot && !who.deleted && !is_outsider(who, office_.workspace().id))
             sender = core::member_id(who.id);
     }
     auto keep = [&](ledger& l) {

@@ -108,6 +108,8 @@ struct caught {
 [[nodiscard]] std::optional<core::instant> time_of_ts(const std::string& ts);
 /// Is this person of the workspace itself? Payloads name the team of who acts.
 [[nodiscard]] bool is_insider(const ledger& l, const slack::person& who, const std::string& enterprise);
+/// Is this account another organisation's? A profile names its workspace, or the organisation that both belong to.
+[[nodiscard]] bool is_outsider(const slack::member& m, const core::workspace_id& ours);
 /// Why nothing changed and what to do, with the names of those we know: mrkdwn.
 [[nodiscard]] std::string why_not(ledger& l, const core::refusal& why, const core::ticket* t);
 /// The same for places where Slack shows plain text only, such as under a field.

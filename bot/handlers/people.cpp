@@ -15,7 +15,7 @@ storage::person to_person(const slack::member& m, const core::workspace_id& work
     p.deactivated = m.deleted;
     p.bot = m.bot;
     p.guest = m.guest;
-    p.outsider = m.stranger || (!m.team.empty() && m.team != workspace.str() && !m.team.starts_with('E'));
+    p.outsider = is_outsider(m, workspace);
     p.admin = m.admin;
     return p;
 }
@@ -27,6 +27,11 @@ bool is_same(const storage::person& a, const storage::person& b)
 }
 
 }  // namespace
+
+bool is_outsider(const slack::member& m, const core::workspace_id& ours)
+{
+    return m.stranger || (!m.team.empty() && m.team != ours.str() && !m.team.starts_with('E'));
+}
 
 handled on_person(ledger& l, const slack::member& who)
 {

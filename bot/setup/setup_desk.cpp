@@ -151,9 +151,7 @@ asio::awaitable<std::optional<setup_desk::right>> setup_desk::admit_first(asking
         co_await tell(std::move(a), words::setup::slack_silent());
         co_return right::refused;
     }
-    const auto& own = office_.workspace().id.str();
-    const bool ours = who->team.empty() || who->team == own || who->team.starts_with('E');
-    if (!who->admin || !ours || who->stranger || who->guest || who->deleted) {
+    if (!who->admin || is_outsider(*who, office_.workspace().id) || who->guest || who->deleted) {
         co_await tell(std::move(a), words::setup_needs_admin());
         co_return right::refused;
     }
