@@ -19,8 +19,6 @@ constexpr auto write_every = 30s;           // not at every request: those are t
 constexpr auto longest_absence = 24h * 30;  // before that nobody waits any more
 constexpr auto after_set_back = 1h;         // a clock that was wrong tells nothing: so much is read
 constexpr int most_threads = 5'000;         // tickets; at Slack's pace some hours
-constexpr int most_directs = 1'000;
-constexpr int looked_into = 50;  // direct messages
 constexpr auto longest_reopening = 24h * 30;
 
 bool is_direct(const core::channel_id& channel)
@@ -36,21 +34,16 @@ core::instant start_of(const ledger& l, core::instant since)
 
 std::size_t read_intake(ledger& l, core::instant since, bool look, bool silent)
 {
-    std::size_t count = 0;
-    for (const auto& queue : l.desk().set.queues) {
-        for (const auto& channel : queue.intake) {
-            // Before that nobody asked us for anything there.
-            const auto taken_in = l.desks().intake_since(channel);
-            errand::catch_up one;
-            one.channel = channel;
-            one.since = std::max(start_of(l, since), taken_in.value_or(l.now()));
-            one.look = look;
-            one.silent = silent;
-            read_missed(l, std::move(one));
-            ++count;
-        }
+    const auto channels = l.desks().intake_since();
+    for (const auto& [channel, taken_in] : channels) {
+        errand::catch_up one;
+        one.channel = channel;
+        one.since = std::max(start_of(l, since), taken_in);  // before that nobody asked us for anything there
+        one.look = look;
+        one.silent = silent;
+        read_missed(l, std::move(one));
     }
-    return count;
+    return channels.size();
 }
 
 void read_directs(ledger& l, core::instant since, bool look, bool silent)
@@ -127,10 +120,12 @@ void read_missed(ledger& l, errand::catch_up what)
     l.ask(what, {}, {}, true);
 }
 
-std::vector<core::channel_id> known_directs(ledger& l, int limit)
+std::vector<core::channel_id> known_directs(ledger& l, std::size_t most)
 {
-    auto all = l.messages().lively_channels(limit);
+    auto all = l.messages().lively_channels();
     std::erase_if(all, [](const auto& channel) { return !is_direct(channel); });
+    if (all.size() > most)
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(most), all.end());
     return all;
 }
 

@@ -22,7 +22,7 @@ void look_since(ledger& l, core::instant since, bool silent);
 void read_missed(ledger& l, errand::catch_up what);
 
 /// Direct messages that somebody used, the last first.
-std::vector<core::channel_id> known_directs(ledger& l, int limit);
+std::vector<core::channel_id> known_directs(ledger& l, std::size_t most);
 
 /// Knows until when Slack was heard, across restarts, and when something may have been missed: at the start, when
 /// Socket Mode connects after an outage, when requests stop for longer than Slack repeats them. What is to be read then

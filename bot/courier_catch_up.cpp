@@ -18,8 +18,8 @@ using slack::failure;
 
 constexpr int page_size = 200;           // messages; Slack advises 100 to 200
 constexpr std::size_t most_pages = 500;  // of one conversation
-constexpr int recent_directs = 50;
-constexpr int most_directs = 1'000;
+constexpr std::size_t recent_directs = 50;
+constexpr std::size_t most_directs = 1'000;
 
 std::string to_ts(core::instant at)
 {
@@ -260,8 +260,7 @@ asio::awaitable<carried> courier::ask_directs(storage::delivery row, errand::cat
 /// What cannot be read is left; what may be later waits by itself, so that it holds up no other.
 asio::awaitable<carried> courier::missed_failed(storage::delivery row, std::string method, failure why)
 {
-    if (why.what == failure::kind::uncertain)
-        why.what = failure::kind::retry;  // reading twice does no harm
+    why = as_retry(std::move(why));
     if (why.what == failure::kind::permanent) {
         log::warn("a conversation cannot be read", {{"where", row.subject}, {"error", why.error}});
         auto give_up = [&row](ledger& l) {

@@ -75,17 +75,22 @@ std::optional<std::string> desks::origin() const
     return q.text(0);
 }
 
-std::optional<core::instant> desks::intake_since(const core::channel_id& channel) const
+std::map<core::channel_id, core::instant> desks::intake_since() const
 {
     auto q = tx_.prepare("SELECT body, at FROM settings WHERE workspace = $1 ORDER BY version DESC");
     q.bind(workspace_);
-    std::optional<core::instant> since;
-    while (q.step()) {
-        core::desk then;
-        then.set = settings_from_text(q.text(0));
-        if (then.with_intake(channel) == nullptr)
-            break;
-        since = q.time(1);
+    std::map<core::channel_id, core::instant> since;
+    std::set<core::channel_id> unbroken;  // in every version read so far
+    for (bool newest = true; q.step() && (newest || !unbroken.empty()); newest = false) {
+        std::set<core::channel_id> then;
+        for (const auto& queue : settings_from_text(q.text(0)).queues)
+            then.insert(queue.intake.begin(), queue.intake.end());
+        if (newest)
+            unbroken = std::move(then);
+        else
+            std::erase_if(unbroken, [&then](const auto& channel) { return !then.contains(channel); });
+        for (const auto& channel : unbroken)
+            since[channel] = q.time(1);
     }
     return since;
 }

@@ -3,6 +3,7 @@
 #include "core/desk.hpp"
 #include "storage/transaction.hpp"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -40,8 +41,8 @@ public:
     /// Origin of the newest version; nothing before the first.
     [[nodiscard]] std::optional<std::string> origin() const;
 
-    /// Since when `channel` has been an intake channel without a break; nothing where it is none.
-    [[nodiscard]] std::optional<core::instant> intake_since(const core::channel_id& channel) const;
+    /// The intake channels, each with since when it has been one without a break.
+    [[nodiscard]] std::map<core::channel_id, core::instant> intake_since() const;
 
     void put_group(const core::group_id& group, const std::set<core::member_id>& members);
     void put_person(const person& p);

@@ -151,11 +151,10 @@ std::optional<core::ticket_number> messages::burst(
     return core::ticket_number(q.integer(0));
 }
 
-std::vector<core::channel_id> messages::lively_channels(int limit) const
+std::vector<core::channel_id> messages::lively_channels() const
 {
-    auto q =
-        tx_.prepare("SELECT channel FROM burst WHERE workspace = $1 GROUP BY channel ORDER BY MAX(at) DESC LIMIT $2");
-    q.bind(workspace_, limit);
+    auto q = tx_.prepare("SELECT channel FROM burst WHERE workspace = $1 GROUP BY channel ORDER BY MAX(at) DESC");
+    q.bind(workspace_);
     std::vector<core::channel_id> all;
     while (q.step())
         all.emplace_back(q.text(0));

@@ -33,7 +33,7 @@ public:
         core::instant until = core::instant::max()
     ) const;
     /// Channels in which somebody opened a ticket or continued a burst, the last first.
-    [[nodiscard]] std::vector<core::channel_id> lively_channels(int limit) const;
+    [[nodiscard]] std::vector<core::channel_id> lively_channels() const;
     /// Marks a place in `channel` as part of the burst of `ticket` (also the opening message).
     void join_burst(
         const core::channel_id& channel, const core::member_id& author, core::ticket_number ticket, core::instant at

@@ -49,7 +49,7 @@ void use_everything(shelf& s)
     static_cast<void>(messages.of(one));
     messages.join_burst(channel, who, one, at(1));
     static_cast<void>(messages.burst(channel, who, at(1)));
-    static_cast<void>(messages.lively_channels(1));
+    static_cast<void>(messages.lively_channels());
 
     storage::deliveries outbox(s.tx, s.workspace);
     storage::delivery d;
@@ -81,7 +81,7 @@ void use_everything(shelf& s)
     static_cast<void>(desks.load());
     static_cast<void>(desks.version());
     static_cast<void>(desks.origin());
-    static_cast<void>(desks.intake_since(channel));
+    static_cast<void>(desks.intake_since());
     desks.set_last_assigned(core::queue_id("it"), who);
     static_cast<void>(desks.last_assigned(core::queue_id("it")));
 
