@@ -56,16 +56,6 @@ std::optional<core::message> answer_in(ledger& l, const storage::delivery& row)
     return l.messages().find(core::message_id(id));
 }
 
-/// What Slack says, in words for somebody who does not know Slack's.
-std::string reason(const std::string& error, const std::string& them)
-{
-    if (error == "user_disabled")
-        return "the Slack account of " + them + " was deactivated";
-    if (error == "user_not_found" || error == "user_not_visible")
-        return them + " is not in this workspace";
-    return "Slack answers " + error;
-}
-
 }  // namespace
 
 void tell_who_answered(ledger& l, const storage::delivery& row, const slack::failure& why)
@@ -74,12 +64,9 @@ void tell_who_answered(ledger& l, const storage::delivery& row, const slack::fai
     const auto t = said ? l.tickets().find(row.ticket) : std::nullopt;
     if (!t || said->author.empty())
         return;
-    const auto number = "#" + std::to_string(t->number.value());
-    const auto them = words::person(t->requester, l.names_around(*t));
     errand::tell words;
     words.who = said->author;
-    words.text = "Your answer to " + number + " could not reach " + them + ": " + reason(why.error, them) +
-                 ". It is kept with the ticket; close the ticket, or tell them in another way.";
+    words.text = words::answer_unreached(*t, why.error, l.names_around(*t));
     l.tell(words, "unreached:" + std::to_string(row.id));
 }
 

@@ -57,6 +57,10 @@ using names = std::map<core::member_id, std::string>;
     const core::refusal& why, const core::ticket* t, const core::desk& d, const names& known = {}
 );
 
+/// To whoever answered a requester whom the answer can never reach.
+/// @param why  Slack's error, such as "user_disabled"
+[[nodiscard]] std::string answer_unreached(const core::ticket& t, const std::string& why, const names& known);
+
 // What the service says outside any ticket. Each tells what to do next.
 [[nodiscard]] std::string not_set_up();
 [[nodiscard]] std::string setup_needs_admin();

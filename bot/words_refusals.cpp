@@ -137,7 +137,24 @@ struct sentence {
     }
 };
 
+/// What Slack says, in words for somebody who does not know Slack's.
+std::string unreached_because(const std::string& error, const std::string& them)
+{
+    if (error == "user_disabled")
+        return "the Slack account of " + them + " was deactivated";
+    if (error == "user_not_found" || error == "user_not_visible")
+        return them + " is not in this workspace";
+    return "Slack answers " + error;
+}
+
 }  // namespace
+
+std::string answer_unreached(const core::ticket& t, const std::string& why, const names& known)
+{
+    const auto them = person(t.requester, known);
+    return "Your answer to " + number(t.number) + " could not reach " + them + ": " + unreached_because(why, them) +
+           ". It is kept with the ticket; close the ticket, or tell them in another way.";
+}
 
 std::string sorry(const core::refusal& why, const core::ticket* t, const core::desk& d, const names& known)
 {
