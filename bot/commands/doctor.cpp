@@ -11,9 +11,7 @@ namespace {
 
 asio::awaitable<int> tell(asio::io_context& context, const caller& by, environment from, std::string manifest)
 {
-    auto exposed = doctor::exposed_files(by.variable, from.database);
-    auto found = co_await doctor::examine(context, std::move(from), std::move(manifest), by.variable);
-    found.exposed = std::move(exposed);
+    const auto found = co_await doctor::examine(context, std::move(from), std::move(manifest), by.variable);
     bool wrong = false;
     for (const auto& f : doctor::findings(found)) {
         by.out << doctor::to_line(f) << "\n";

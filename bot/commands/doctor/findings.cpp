@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <ctime>
-#include <filesystem>
 
 namespace docket::bot::doctor {
 
@@ -166,26 +165,6 @@ std::vector<finding> findings(const facts& f)
     add_settings(all, f);
     all.push_back(address(f));
     add_machine(all, f);
-    for (const auto& file : f.exposed)
-        all.push_back(wrong("files", fmt::format("everybody on this machine may read {0}: chmod 600 {0}", file)));
-    return all;
-}
-
-std::vector<std::string> exposed_files(
-    const std::function<std::optional<std::string>(const std::string&)>& variable, const std::string& database
-)
-{
-    std::vector<std::string> all{database, database + "-wal", database + "-shm"};
-    for (const auto* name : {"SLACK_BOT_TOKEN_FILE", "SLACK_SIGNING_SECRET_FILE", "SLACK_APP_TOKEN_FILE"})
-        if (auto path = variable(name); path && !path->empty())
-            all.push_back(std::move(*path));
-    std::erase_if(all, [](const std::string& file) {
-        std::error_code not_there;
-        const auto mode = std::filesystem::status(file, not_there).permissions();
-        using std::filesystem::perms;
-        return not_there || mode == perms::unknown ||
-               (mode & (perms::others_read | perms::others_write)) == perms::none;
-    });
     return all;
 }
 

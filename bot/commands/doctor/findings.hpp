@@ -10,7 +10,6 @@
 #include "slack/web_client.hpp"
 #include "storage/workspaces.hpp"
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -61,7 +60,6 @@ struct facts {
     std::map<core::channel_id, std::string> channel_names;
     address_facts address;
     machine_facts machine;
-    std::vector<std::string> exposed;  ///< files with secrets or words in them that everybody on this machine may read
 };
 
 struct finding {
@@ -72,11 +70,6 @@ struct finding {
 
     friend bool operator==(const finding&, const finding&) = default;
 };
-
-/// Those of the database, its companions and the files of secrets that anybody may read.
-[[nodiscard]] std::vector<std::string> exposed_files(
-    const std::function<std::optional<std::string>(const std::string&)>& variable, const std::string& database
-);
 
 /// One for each check, in the order in which people mend things.
 [[nodiscard]] std::vector<finding> findings(const facts& f);

@@ -115,6 +115,8 @@ void add_machine(std::vector<finding>& to, const facts& f)
         ));
     if (!m.given_socket_trouble.empty())
         to.push_back(wrong("socket", m.given_socket_trouble));
+    for (const auto& file : m.exposed)
+        to.push_back(wrong("files", fmt::format("everybody on this machine may read {0}: chmod 600 {0}", file)));
 }
 
 }  // namespace docket::bot::doctor

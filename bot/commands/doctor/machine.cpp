@@ -87,6 +87,22 @@ void look_at_backups(machine_facts& m, const fs::path& database)
         m.backup_age = std::chrono::duration_cast<std::chrono::hours>(std::chrono::system_clock::now() - *newest);
 }
 
+/// Those of the database, its companions and the files of secrets that anybody may read.
+std::vector<std::string> exposed_files(const variables& get, const std::string& database)
+{
+    std::vector<std::string> all{database, database + "-wal", database + "-shm"};
+    for (const auto* name : {"SLACK_BOT_TOKEN_FILE", "SLACK_SIGNING_SECRET_FILE", "SLACK_APP_TOKEN_FILE"})
+        if (auto path = get(name); path && !path->empty())
+            all.push_back(std::move(*path));
+    std::erase_if(all, [](const std::string& file) {
+        std::error_code not_there;
+        const auto mode = fs::status(file, not_there).permissions();
+        return not_there || mode == fs::perms::unknown ||
+               (mode & (fs::perms::others_read | fs::perms::others_write)) == fs::perms::none;
+    });
+    return all;
+}
+
 }  // namespace
 
 machine_facts look_at_machine(const environment& from, const variables& asked)
@@ -110,6 +126,7 @@ machine_facts look_at_machine(const environment& from, const variables& asked)
     look_at_backups(m, database);
     if (const auto given = take_given_socket(get); !given)
         m.given_socket_trouble = given.error();
+    m.exposed = exposed_files(get, from.database);
     return m;
 }
 

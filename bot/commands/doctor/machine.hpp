@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace docket::bot::doctor {
 
@@ -28,6 +29,7 @@ struct machine_facts {
     std::optional<std::chrono::hours> backup_age;  ///< of the newest one; nothing where there is none
     bool backups_expected = false;                 ///< there is a folder for them
     std::string given_socket_trouble;              ///< what is wrong with the socket that was handed over
+    std::vector<std::string> exposed;              ///< files with secrets or words in them that everybody here may read
 };
 
 /// Looks at files and at the system. Before the database is opened, in this process: to look at locks would end ours.
