@@ -20,6 +20,13 @@ std::int64_t to_number(core::instant at)
     return at.time_since_epoch().count();
 }
 
+/// What both ways of catching up keep of it.
+template <class Reading>
+json reading_to_json(const Reading& e)
+{
+    return {{"since", to_number(e.since)}, {"look", e.look}, {"silent", e.silent}, {"cursor", e.cursor}};
+}
+
 struct writer {
     const std::string& subject;
 
@@ -114,15 +121,11 @@ struct writer {
         // Intake channels, direct messages and threads each in the order they were asked for, beside each other.
         d.lane = std::string("catch_up:") + (e.thread ? "threads" : e.direct ? "direct" : "channels");
         d.urgency = urgency::digest;
-        json payload;
+        auto payload = reading_to_json(e);
         payload["channel"] = e.channel.str();
         if (e.thread)
             payload["thread"] = e.thread->str();
         payload["direct"] = e.direct;
-        payload["since"] = to_number(e.since);
-        payload["look"] = e.look;
-        payload["silent"] = e.silent;
-        payload["cursor"] = e.cursor;
         payload["pages"] = e.pages;
         payload["found_all"] = e.found_all;
         d.payload = payload.dump();
@@ -134,12 +137,7 @@ struct writer {
         d.kind = "catch_up_directs";
         d.lane = "catch_up:directs";
         d.urgency = urgency::digest;
-        json payload;
-        payload["since"] = to_number(e.since);
-        payload["look"] = e.look;
-        payload["silent"] = e.silent;
-        payload["cursor"] = e.cursor;
-        d.payload = payload.dump();
+        d.payload = reading_to_json(e).dump();
         return d;
     }
     delivery operator()(const show_report& e) const
@@ -160,9 +158,15 @@ struct writer {
     }
 };
 
-core::instant instant_in(const json& payload)
+template <class Reading>
+Reading read_reading(const json& payload)
 {
-    return core::instant(std::chrono::milliseconds(payload.value("since", std::int64_t{0})));
+    Reading e;
+    e.since = core::instant(std::chrono::milliseconds(payload.value("since", std::int64_t{0})));
+    e.look = payload.value("look", false);
+    e.silent = payload.value("silent", false);
+    e.cursor = payload.value("cursor", "");
+    return e;
 }
 
 core::place place_in(const json& payload)
@@ -199,27 +203,13 @@ any read_tell(const json& payload)
 
 any read_catch_up(const json& payload)
 {
-    catch_up e;
+    auto e = read_reading<catch_up>(payload);
     e.channel = core::channel_id(payload.value("channel", ""));
     if (payload.contains("thread"))
         e.thread = core::message_ts(payload.value("thread", ""));
     e.direct = payload.value("direct", false);
-    e.since = instant_in(payload);
-    e.look = payload.value("look", false);
-    e.silent = payload.value("silent", false);
-    e.cursor = payload.value("cursor", "");
     e.pages = payload.value("pages", e.pages);
     e.found_all = payload.value("found_all", false);
-    return e;
-}
-
-any read_directs(const json& payload)
-{
-    catch_up_directs e;
-    e.since = instant_in(payload);
-    e.look = payload.value("look", false);
-    e.silent = payload.value("silent", false);
-    e.cursor = payload.value("cursor", "");
     return e;
 }
 
@@ -271,7 +261,7 @@ std::optional<any> from_row(const storage::delivery& row)
     if (row.kind == "catch_up")
         return read_catch_up(payload);
     if (row.kind == "catch_up_directs")
-        return read_directs(payload);
+        return read_reading<catch_up_directs>(payload);
     return std::nullopt;
 }
 
