@@ -4,11 +4,8 @@
 #include "hostile_strings.hpp"
 #include "signed_requests.hpp"
 #include "slack/utf8.hpp"
+#include "tests/support/caught_errors.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-#include <array>
-#include <cstdio>
 #include <regex>
 
 // The list of hostile strings in every place where people can write, and then a look at everything that went out.
@@ -132,35 +129,6 @@ private:
 
     std::size_t texts_ = 0;
     std::vector<std::string> faults_;
-};
-
-/// What is written to stderr while this lives.
-class caught_errors {
-public:
-    caught_errors() { ::dup2(::fileno(file_), STDERR_FILENO); }
-    caught_errors(const caught_errors&) = delete;
-    caught_errors& operator=(const caught_errors&) = delete;
-    ~caught_errors()
-    {
-        ::dup2(before_, STDERR_FILENO);
-        ::close(before_);
-        std::fclose(file_);
-    }
-
-    [[nodiscard]] std::string text() const
-    {
-        std::fflush(stderr);
-        std::string all;
-        std::array<char, 4096> part{};
-        off_t from = 0;
-        for (ssize_t n = 0; (n = ::pread(::fileno(file_), part.data(), part.size(), from)) > 0; from += n)
-            all.append(part.data(), static_cast<std::size_t>(n));
-        return all;
-    }
-
-private:
-    std::FILE* file_ = std::tmpfile();
-    int before_ = ::dup(STDERR_FILENO);
 };
 
 /// As a client sends what was typed: JSON holds nothing but UTF-8.
@@ -288,7 +256,7 @@ TEST_CASE("no log at any level and no metric holds words, names, addresses or se
 {
     workplace w;
     const auto json_lines = GENERATE(false, true);
-    const caught_errors errors;
+    const docket::tests::caught_errors errors;
     bot::log::configure("trace", json_lines);
     w.slack.email(w.help, "zoe@customer.example", "Zoe Customer", "Zanzibar subject", "Zanzibar body");
     w.calm();
