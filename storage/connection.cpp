@@ -7,7 +7,7 @@ namespace docket::storage {
 
 namespace {
 
-constexpr int busy_timeout_ms = 5000;
+constexpr int busy_timeout_ms = 2500;  // Slack waits three seconds: whoever is refused is to hear it
 
 void set_up_writing(SQLite::Database& database)
 {

@@ -18,7 +18,7 @@ struct closing {
 };
 using connection = std::unique_ptr<SQLite::Database, closing>;
 
-/// Opens a connection with our settings: WAL, synchronous=FULL, foreign keys, busy timeout 5 s.
+/// Opens a connection with our settings: WAL, synchronous=FULL, foreign keys, busy timeout 2.5 s.
 /// @throws broken  with a sentence for people: not a database, unreadable, corrupt, newer than this Docket
 connection open_for_writing(const std::filesystem::path& file);
 /// A connection that cannot write.
