@@ -172,14 +172,14 @@ asio::awaitable<void> courier::keep_failure(storage::delivery row, slack::failur
 asio::awaitable<carried> courier::failed(storage::delivery row, std::string method, slack::failure why)
 {
     const bool final = why.what == failure::kind::permanent;
-    log::warn(
-        final ? "delivery failed" : "delivery put off", {{"delivery", row.id},
+    // A dead token is told once, by whoever paces the deliveries.
+    const auto say = why.what == failure::kind::stop ? log::debug : log::warn;
+    say(final ? "delivery failed" : "delivery put off", {{"delivery", row.id},
                                                          {"kind", row.kind},
                                                          {"ticket", row.ticket.value()},
                                                          {"method", method},
                                                          {"error", why.error},
-                                                         {"detail", why.detail}}
-    );
+                                                         {"detail", why.detail}});
     office_.counts().delivery(row.kind, final ? "failed" : "put_off");
     carried outcome{std::move(method), why};
     co_await keep_failure(std::move(row), std::move(why));

@@ -17,16 +17,33 @@ constexpr auto longest_sleep = 30s;   // a lost ring costs at most this
 constexpr auto dead_token_pause = 60s;
 constexpr auto pause_when_broken = 1s;
 
+/// Only what Slack did, or will never do, shows that it knows the token: other answers come from before it was looked
+/// at, or from somebody else. A response_url is called without it.
+bool shows_life(const carried& came)
+{
+    const bool decided = !came.failed || came.failed->what == slack::failure::kind::permanent;
+    return decided && !came.method.empty() && came.method != "response_url";
+}
+
 }  // namespace
 
-dispatcher::dispatcher(asio::io_context& context, office& where, slack::web_client& web)
-    : context_(context), office_(where), courier_(where, web), bell_(context.get_executor())
+dispatcher::dispatcher(asio::io_context& context, office& where, slack::web_client& web, std::string remedy)
+    : context_(context), office_(where), courier_(where, web), bell_(context.get_executor()), remedy_(std::move(remedy))
 {
 }
 
 void dispatcher::stop()
 {
     stopping_ = true;
+    bell_.ring();
+}
+
+void dispatcher::resume()
+{
+    ++resumed_;
+    halted_.clear();
+    halted_until_ = {};
+    hasten_ = true;
     bell_.ring();
 }
 
@@ -66,6 +83,8 @@ asio::awaitable<void> dispatcher::round()
     if (now < latest_)
         co_await come_back(now);
     latest_ = now;
+    if (hasten_)
+        co_await hasten(now);
     next_ = slack::instant::max();
     const bool set_back = halted_until_ - now > dead_token_pause;  // the machine's clock was
     if (now < halted_until_ && !set_back) {
@@ -93,6 +112,24 @@ asio::awaitable<void> dispatcher::come_back(slack::instant now)
     pace_ = slack::pacer();
 }
 
+asio::awaitable<void> dispatcher::hasten(slack::instant now)
+{
+    const auto refusals = refusals_;
+    auto work = [&refusals, now](ledger& l) {
+        std::int64_t count = 0;
+        for (const auto& error : refusals)
+            count += l.deliveries().hasten(error, now);
+        return count;
+    };
+    hasten_ = false;  // whoever is refused meanwhile asks again
+    try {
+        co_await office_.commit(work);
+    } catch (...) {
+        hasten_ = true;
+        throw;
+    }
+}
+
 /// Takes `row` in hand if its lane and ticket are free and its pace allows it now.
 bool dispatcher::start(const storage::delivery& row, slack::instant now)
 {
@@ -115,11 +152,22 @@ bool dispatcher::start(const storage::delivery& row, slack::instant now)
     return true;
 }
 
+void dispatcher::halt(const std::string& error)
+{
+    if (halted_.empty())
+        log::error(
+            "Slack refuses the bot token; nothing is sent until that is mended", {{"error", error}, {"do", remedy_}}
+        );
+    halted_ = error;
+    halted_until_ = office_.time().now() + dead_token_pause;
+}
+
 asio::awaitable<void> dispatcher::carry(storage::delivery row)
 {
     const auto id = row.id;
     const auto lane = row.lane;
     const auto ticket = row.ticket;
+    const auto begun = resumed_;
     try {
         const auto came = co_await courier_.carry(std::move(row));
         if (came.failed && came.failed->what == slack::failure::kind::wait) {
@@ -127,13 +175,12 @@ asio::awaitable<void> dispatcher::carry(storage::delivery row)
             office_.counts().rate_limited(came.method);
         }
         if (came.failed && came.failed->what == slack::failure::kind::stop) {
-            if (halted_.empty())
-                log::error(
-                    "Slack refuses the bot token; nothing is sent until that is mended", {{"error", came.failed->error}}
-                );
-            halted_ = came.failed->error;
-            halted_until_ = office_.time().now() + dead_token_pause;
-        } else if (!came.method.empty()) {
+            refusals_.insert(came.failed->error);
+            if (begun == resumed_)
+                halt(came.failed->error);
+            else
+                hasten_ = true;  // it was refused with the token before
+        } else if (shows_life(came)) {
             halted_.clear();
         }
     } catch (const std::exception& e) {

@@ -5,7 +5,9 @@
 #include "slack/pacer.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <set>
+#include <string>
 
 namespace docket::bot {
 
@@ -13,13 +15,16 @@ namespace docket::bot {
 /// where a restart left off. Different lanes go in parallel.
 class dispatcher {
 public:
-    dispatcher(asio::io_context& context, office& where, slack::web_client& web);
+    /// @param remedy  what an administrator does about a dead token; for the log
+    dispatcher(asio::io_context& context, office& where, slack::web_client& web, std::string remedy = {});
 
     /// Works until `stop`; what is in hand then is finished.
     asio::awaitable<void> run();
     /// There may be something new.
     void ring() { bell_.ring(); }
     void stop();
+    /// The token is another one now: what was put off because the last one was dead goes out.
+    void resume();
 
     /// Nothing is in hand and nothing could go out at this moment.
     [[nodiscard]] bool quiet() const { return quiet_ && !bell_.rung() && in_hand_.empty(); }
@@ -35,6 +40,8 @@ private:
     };
     asio::awaitable<void> round();
     asio::awaitable<void> come_back(slack::instant now);
+    asio::awaitable<void> hasten(slack::instant now);
+    void halt(const std::string& error);
     void pause();
     asio::awaitable<void> carry(storage::delivery row);
     bool start(const storage::delivery& row, slack::instant now);
@@ -51,6 +58,10 @@ private:
     slack::instant halted_until_{};
     slack::instant latest_ = slack::instant::max();  ///< of the last round
     std::string halted_;
+    const std::string remedy_;
+    std::set<std::string> refusals_;  ///< Slack's words on dead tokens, as rows were put off with them
+    std::uint64_t resumed_ = 0;       ///< how often
+    bool hasten_ = false;             ///< rows put off so are to be brought forward
     bool quiet_ = false;
     bool stopping_ = false;
 };

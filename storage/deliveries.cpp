@@ -315,6 +315,16 @@ std::int64_t deliveries::come_back(core::instant now)
     return q.run();
 }
 
+std::int64_t deliveries::hasten(std::string_view error, core::instant now)
+{
+    auto q = tx_.prepare(
+        "UPDATE delivery SET due = $1 "
+        "WHERE workspace = $2 AND state IN ('due', 'uncertain') AND due > $1 AND error = $3"
+    );
+    q.bind(now, workspace_, error);
+    return q.run();
+}
+
 std::int64_t deliveries::forget(core::instant before)
 {
     // Asked for once only: what was asked for again is kept in step and may be so again. The newest row stays, so that

@@ -103,6 +103,8 @@ public:
     [[nodiscard]] counts count() const;
     /// The clock was set back: what was asked for or tried at times still to come is due now. @return how many
     std::int64_t come_back(core::instant now);
+    /// What was put off because of `error` is due now. @return how many
+    std::int64_t hasten(std::string_view error, core::instant now);
     /// Finished once-only rows without a ticket older than `before` go.
     std::int64_t forget(core::instant before);
 
