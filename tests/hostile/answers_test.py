@@ -2,10 +2,13 @@
 
 import gzip
 import json
+import pathlib
 import socket
+import sys
 import unittest
 
-from surroundings import Docket, Slack, message, post, signed, statuses, talk
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'support'))
+from surroundings import PATIENCE, Docket, Slack, message, post, signed, statuses, talk  # noqa: E402
 
 GET = b'GET /healthz HTTP/1.1\r\nHost: docket\r\n'
 LAST = GET + b'Connection: close\r\n\r\n'
@@ -86,12 +89,14 @@ class answers(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.slack = Slack()
-        cls.docket = Docket(cls.slack)
+        cls.addClassCleanup(cls.slack.close)
+        cls.docket = Docket(cls.slack.url)
+        cls.addClassCleanup(cls.docket.close)
+        cls.docket.start({'DOCKET_LOG_FORMAT': 'json'})
 
     @classmethod
     def tearDownClass(cls):
-        status = cls.docket.close()
-        cls.slack.close()
+        status, _ = cls.docket.terminate()
         assert status == 0, f'docket ended with {status}'
 
     def check(self, name, said, wanted):
@@ -167,7 +172,7 @@ class answers(unittest.TestCase):
         head, rest = said[:-len(body)], said[-len(body):]
         self.assertEqual(statuses(talk(self.docket.port, head + rest)), [200])
 
-        with socket.create_connection(('127.0.0.1', self.docket.port), 15) as line:
+        with socket.create_connection(('127.0.0.1', self.docket.port), PATIENCE) as line:
             line.sendall(head)
             self.assertEqual(line.recv(1000), b'HTTP/1.1 100 Continue\r\n\r\n')
             line.sendall(rest)

@@ -10,41 +10,26 @@ import os
 import pathlib
 import re
 import shutil
-import signal
-import socket
 import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 HERE = pathlib.Path(__file__).resolve()
-ROOT = HERE.parents[2]
-sys.path.insert(0, str(HERE.parents[1] / 'hostile'))
-from surroundings import SECRET, Slack, message, post, statuses, talk  # noqa: E402
+sys.path.insert(0, str(HERE.parents[1] / 'support'))
+from surroundings import ROOT, SECRET, SETTINGS, Slack, Supervisor, message, post, statuses, talk  # noqa: E402
 
 SKIPPED = 77
 NOBODY = 65534
-PATIENCE = 20
 UNITS = ROOT / 'packaging' / 'systemd'
-START = 'import os,sys; os.environ["LISTEN_PID"] = str(os.getpid()); os.execv(sys.argv[1], sys.argv[1:])'
 INSIDE = 'DOCKET_PACKAGE_TEST_INSIDE'
-SETTINGS = """administrators = ["U0ADA"]
-[[queue]]
-key = "it"
-name = "IT"
-triage = "C0TRIAGE"
-intake = ["C0HELP"]
-agents = ["U0BEN"]
-burst_minutes = 0
-"""
 
 
 def ran(*command, **more):
     """Its output; fails with it when the command does."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, **more)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, **more)
     if done.returncode != 0:
         raise AssertionError(f'{" ".join(map(str, command))}: {done.returncode}\n{done.stdout}{done.stderr}')
     return done.stdout + done.stderr
@@ -92,22 +77,15 @@ class ThrowAwayRoot:
         self.place.rmdir()
 
 
-class Installed:
+class Installed(Supervisor):
     """The service as systemd would run it."""
 
     def __init__(self, root, slack):
+        super().__init__('\0docket-package-%d' % os.getpid())  # reached from inside another root, too
         self.root, self.slack = root, slack
         self.unit = root.path / 'lib/systemd/system/docket.service'
-        self.listener = socket.socket()
-        self.listener.bind(('127.0.0.1', 0))
-        self.listener.listen(64)
-        self.port = self.listener.getsockname()[1]
-        self.ears = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.ears.bind('\0docket-package-%d' % os.getpid())
-        self.ears.settimeout(PATIENCE)
-        self.process = None
 
-    def environment(self):
+    def from_unit(self):
         credentials = '/run/credentials/docket.service'
         (name, folder), = [value.split(':') for value in settings_of(self.unit, 'LoadCredential')]
         loaded = self.root.path / credentials.lstrip('/')
@@ -123,54 +101,28 @@ class Installed:
                 if line and not line.startswith('#'):
                     variables.update([line.split('=', 1)])
         return variables | {name: os.environ[name] for name in ('ASAN_OPTIONS', 'UBSAN_OPTIONS') if name in os.environ} | {
-            'LISTEN_FDS': '1', 'NOTIFY_SOCKET': '@docket-package-%d' % os.getpid(), 'SLACK_API_URL': self.slack.url,
-            'PATH': '/usr/bin:/bin'}
+            'SLACK_API_URL': self.slack.url, 'PATH': '/usr/bin:/bin'}
 
-    def start(self):
+    def begin(self):
         state = self.root.path / 'var/lib' / settings_of(self.unit, 'StateDirectory')[0]
         state.mkdir(mode=0o700, exist_ok=True)
         for each in (state, *state.rglob('*')):
             os.chown(each, NOBODY, NOBODY)
-        line = settings_of(self.unit, 'ExecStart')[0].split()
         folder = settings_of(self.unit, 'WorkingDirectory')[0]
 
         def enter():
-            os.dup2(self.listener.fileno(), 3)
             os.chroot(self.root.path)
             os.chdir(folder)
             os.setgroups([])
             os.setgid(NOBODY)
             os.setuid(NOBODY)
 
-        with open(self.root.place / 'log', 'ab') as log:
-            self.process = subprocess.Popen(['/usr/bin/python3', '-c', START, *line], env=self.environment(),
-                                            preexec_fn=enter, pass_fds=(3,), stdout=log, stderr=log)
+        self.start(settings_of(self.unit, 'ExecStart')[0].split(), self.from_unit(), self.root.place / 'log', enter)
         self.hears('READY=1')
-
-    def hears(self, word):
-        for _ in range(100):
-            try:
-                said = self.ears.recv(4096).decode()
-            except TimeoutError:
-                break
-            if word in said.split('\n'):
-                return
-        raise AssertionError(f'no {word}: {(self.root.place / "log").read_text()[-3000:]}')
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(PATIENCE)
 
     def asks(self, number):
         """Opens a ticket; the status of the answer."""
-        return statuses(talk(self.port, post(message(f'request {number}', number))))
-
-    def close(self):
-        if self.process and self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        self.listener.close()
-        self.ears.close()
+        return statuses(talk(self.address[1], post(message(f'request {number}', number))))
 
 
 def made_package(version, into):
@@ -311,7 +263,7 @@ class Package(unittest.TestCase):
         self.assertEqual(root.ran('/usr/bin/docket', 'version').split()[0:1], ['docket'])
         service = Installed(root, slack)
         self.addCleanup(service.close)
-        service.start()
+        service.begin()
         service.hears('STATUS=serving')
         self.assertEqual(service.asks(1), [200])
         self.assertEqual(schema(state / 'docket.db'), latest)
@@ -332,7 +284,7 @@ class Package(unittest.TestCase):
         self.assertEqual(titles(state / 'docket.db'), ['of an earlier Docket', 'request 1'])
         self.assertTrue((secrets / 'bot_token').exists())
         root.ran('dpkg', '--install', '/tmp/' + new.name)
-        service.start()
+        service.begin()
         self.assertEqual(service.asks(2), [200])
         self.assertEqual(service.stop(), 0)
         self.assertEqual(len(titles(state / 'docket.db')), 3)
