@@ -25,7 +25,7 @@ describe('faults in the page', () => {
     assert.equal(await messageSaying(messagesIn(ben, '#it-desk'), 'eats every second page').count(), 0);
 
     await outage.click();
-    await messageSaying(messagesIn(ben, '#it-desk'), 'eats every second page').waitFor({ timeout: 60_000 });
+    await messageSaying(messagesIn(ben, '#it-desk'), 'eats every second page').waitFor({ timeout: 120_000 });
     await wire.getByRole('option').filter({ hasText: 'chat.postMessage' }).last().click();
     await wire.getByRole('article').waitFor();
     await playground.picture(ben, 'wire-recovered');

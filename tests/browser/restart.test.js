@@ -1,31 +1,14 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { freePort } from '../support/ports.mjs';
 import { openPlayground } from './support/demo.js';
 import { messageSaying, messagesIn, say } from './support/steps.js';
-
-const listening = (port) => new Promise((resolve) => {
-  const server = createServer().once('error', () => resolve(null)).listen(port, '127.0.0.1', () => resolve(server));
-});
-
-/** The first of two free ports side by side. */
-async function twoPorts() {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const first = await listening(0);
-    const { port } = first.address();
-    const second = await listening(port + 1);
-    first.close();
-    second?.close();
-    if (second) return port;
-  }
-  throw new Error('no two ports side by side are free');
-}
 
 describe('a demo that is started again', () => {
   let playground;
   let port;
   before(async () => {
-    port = await twoPorts();
+    port = await freePort(2); // Docket's, and the page's beside it
     playground = await openPlayground(port);
   });
   after(() => playground?.close());

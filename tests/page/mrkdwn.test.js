@@ -90,8 +90,8 @@ test('emoji are names between colons, and times of the day keep theirs', () => {
   assert.equal(read('at 9: b'), '"at 9: b"');
 });
 
-test('a long text of marks that never close is read in a moment', () => {
-  const started = performance.now();
-  mrkdwnTree(' *a _b ~c'.repeat(400));
-  assert.ok(performance.now() - started < 1500);
+test('a long text of marks that never close comes to an end', () => {
+  // Were each mark looked for again in every way that the ones before it can be read, this would take years.
+  const text = ' *a _b ~c'.repeat(400);
+  assert.equal(read(text), JSON.stringify(text));
 });

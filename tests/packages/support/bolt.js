@@ -1,18 +1,7 @@
 import bolt from '@slack/bolt'; // CommonJS: not all of its names are seen one by one
-import { createServer } from 'node:net';
+import { freePort } from '../../support/ports.mjs';
 import { silent } from './client.js';
 import { openWorkspace } from './workspace.js';
-
-/** A port of this machine that was free a moment ago. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /**
  * A workspace with a Bolt app in it, both in HTTP.
@@ -46,7 +35,7 @@ export async function openWithBolt(arrange, options = {}) {
   };
 }
 
-const longestWait = 20_000;
+const longestWait = 60_000; // a machine under load may take its time
 
 /** What the app was sent, to be waited for. */
 export class Inbox {
