@@ -239,6 +239,7 @@ class Package(unittest.TestCase):
         before = root.added()
         old, new = (made_package(version, root.path / 'tmp') for version in ('0.0.9', '0.1.0'))
         self.assertIn('libsqlite3-0', ran('dpkg-deb', '--field', old, 'Depends'))
+        self.assertRegex(ran('dpkg-deb', '--field', old, 'Maintainer'), r'^[^<>]+ <[^<>@ ]+@[^<>@ ]+>$')
 
         # Installed: it says what is missing, and its secrets are root's alone.
         told = root.ran('dpkg', '--install', '/tmp/' + old.name)
