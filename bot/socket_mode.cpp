@@ -1,7 +1,6 @@
 #include "bot/socket_mode.hpp"
 
 #include "bot/log.hpp"
-#include "slack/http/counted.hpp"
 
 #include <fmt/format.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -18,8 +17,7 @@ using namespace slack::socket_mode;
 using steady = std::chrono::steady_clock;
 
 constexpr auto connect_time = 10s;
-constexpr auto forgiven = 30s;               // without a connection before /readyz says so
-constexpr std::size_t most_in_hand = 1'000;  // more are not taken: Slack delivers them again
+constexpr auto forgiven = 30s;  // without a connection before /readyz says so
 constexpr std::size_t largest_message = 1024 * 1024;
 
 slack::http::websocket_limits limits()
@@ -55,6 +53,12 @@ std::string advice(const std::string& trouble)
 
 /// The HTTP answer's body as the payload of an acknowledgement; null where there is none to give.
 nlohmann::json payload_of(const slack::http::response& made)
+/// No connection comes back by itself.
+bool wants_administrator(const std::string& trouble)
+{
+    return trouble == "link_disabled";
+}
+
 {
     if (made.body.empty())
         return nullptr;
@@ -77,7 +81,31 @@ void acknowledge(
 
 socket_mode::socket_mode(
     asio::io_context& context, slack::web_client& web, std::string app_token, metrics& counts, receive handle,
-    timing how
+/// An envelope in hand, from its reading until it is answered.
+class socket_mode::burden {
+public:
+    burden(socket_mode& on, std::size_t size) : bytes(size), on_(on)
+    {
+        ++on_.in_hand_;
+        on_.bytes_ += bytes;
+    }
+    ~burden()
+    {
+        --on_.in_hand_;
+        on_.bytes_ -= bytes;
+        if (!on_.unread_.empty())
+            on_.room_.ring();
+    }
+    burden(const burden&) = delete;
+    burden& operator=(const burden&) = delete;
+
+    const std::size_t bytes;
+
+private:
+    socket_mode& on_;
+};
+
+    timing how, socket_bounds most
 )
     : context_(context),
       web_(web),
@@ -86,6 +114,7 @@ socket_mode::socket_mode(
       handle_(std::move(handle)),
       client_(context, limits()),
       connections_(how, chance())
+      most_(most),
 {
 }
 
@@ -104,6 +133,7 @@ void socket_mode::stop()
     stopping_ = true;
     tell(told_to_stop{});
     for (auto& each : attempts_)
+    room_.ring();
         if (!each.over && !each.succeeded)
             each.stop.emit(asio::cancellation_type::terminal);
 }
@@ -116,7 +146,7 @@ std::string socket_mode::not_ready() const
     if (!connections_.ever_up())
         return "not connected to Slack's Socket Mode yet: " + advice(why);
     const auto since = connections_.none_since();
-    if (!since || steady::now() - *since <= forgiven)
+    if (!since || (steady::now() - *since <= forgiven && !wants_administrator(why)))
         return {};
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(steady::now() - *since).count();
     return fmt::format("not connected to Slack's Socket Mode for {} s: {}", seconds, advice(why));
@@ -133,8 +163,9 @@ void socket_mode::tell(const happening& what)
 
 void socket_mode::notice_signs_of_life()
 {
-    for (const auto& [of, on] : open_)
-        for (const auto& deed : connections_.on(heard{of, on->last_heard()}, steady::now()))
+    for (const auto& [of, on] : open_) {
+        const auto at = unread_.contains(of) ? steady::now() : on->last_heard();  // we do not listen: it is not silent
+        for (const auto& deed : connections_.on(heard{of, at}, steady::now()))
             perform(deed);
 }
 
@@ -144,6 +175,7 @@ void socket_mode::perform(const deed& what)
         socket_mode& self;
         [[nodiscard]] socket on(line of) const
         {
+    }
             const auto found = self.open_.find(of);
             return found == self.open_.end() ? nullptr : found->second;
         }
@@ -190,7 +222,8 @@ void socket_mode::say(const report& news)
         case report::news::lost:
             counts_.socket_down(news.why);
             return log::warn(
-                "Socket Mode connection lost; opening another",
+                wants_administrator(news.why) ? "Socket Mode connection ended; trying again now and then"
+                                              : "Socket Mode connection lost; opening another",
                 {{"connection", connection}, {"why", news.why}, {"detail", news.detail}, {"up", up()}}
             );
         case report::news::trouble:
@@ -253,6 +286,7 @@ void socket_mode::hear(line of, const socket& on, const std::string& text)
 {
     auto frame = slack::decode_frame(text);
     if (!frame) {
+        co_await wait_for_room(of);
         log::warn("message of Socket Mode not understood", {{"why", frame.error().why}, {"bytes", text.size()}});
         return counts_.envelope("unknown", "malformed");
     }
@@ -265,25 +299,36 @@ void socket_mode::hear(line of, const socket& on, const std::string& text)
     auto* what = std::get_if<slack::envelope>(&*frame);
     if (what == nullptr || stopping_)
         return;
+/// What is not read waits in the connection, which slows Slack down; what waits too long there Slack delivers again.
+asio::awaitable<void> socket_mode::wait_for_room(line of)
+{
+    const auto full = [this] { return in_hand_ >= most_.envelopes || bytes_ >= most_.bytes; };
+    if (!full())
+        co_return;
+    log::debug("much of Socket Mode is in hand: reading no more", {{"envelopes", in_hand_}, {"bytes", bytes_}});
+    unread_.insert(of);
+    while (full() && !stopping_)
+        co_await room_.wait(steady::time_point::max());
+    unread_.erase(of);
+}
+
     if (what->retry_attempt > 0)
         counts_.envelope_again(what->type);
-    if (in_hand_ >= most_in_hand)
-        return counts_.envelope(what->type, "refused");
+    auto mine = std::make_unique<burden>(*this, text.size());
     tell(taken{of});
     try {
-        spawn(answer(of, on, std::move(*what), text.size()));
+        spawn(answer(of, on, std::move(*what), std::move(mine)));
     } catch (...) {
         tell(settled{of});
         throw;
     }
 }
 
-asio::awaitable<void> socket_mode::answer(line of, socket on, slack::envelope what, std::size_t bytes)
+asio::awaitable<void> socket_mode::answer(line of, socket on, slack::envelope what, std::unique_ptr<burden> mine)
 {
     slack::http::response made(503);
     try {
-        const slack::http::counted mine(in_hand_);
-        auto handling = handle_(std::move(what.what), bytes);
+        auto handling = handle_(std::move(what.what), mine->bytes);
         made = co_await std::move(handling);
     } catch (const std::exception& e) {  // not acknowledged: Slack delivers it again
         log::error("envelope of Socket Mode not handled", {{"type", what.type}, {"error", e.what()}});
@@ -309,6 +354,7 @@ void socket_mode::spawn(asio::awaitable<void> work)
 
 void socket_mode::spawn_attempt(line of, asio::awaitable<void> work)
 {
+    mine.reset();
     ++running_;
     attempts_.remove_if([](const attempt& each) { return each.over; });
     auto& mine = attempts_.emplace_back();

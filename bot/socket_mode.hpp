@@ -16,16 +16,23 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace docket::bot {
 
 namespace asio = boost::asio;
 
+/// What may be in hand of Socket Mode before nothing more is read; each connection may go beyond it by one message.
+struct socket_bounds {
+    std::size_t envelopes = 1'000;
+    std::size_t bytes = 8 * 1024 * 1024;
+};
+
 /// Receives over Slack's WebSockets what would else come over HTTP. When to open and close is decided by
 /// slack::socket_mode::connections; this does it, hands each envelope to the receiver and acknowledges it, on the
 /// connection it came by, once what it changed is on disk. What could not be kept is not acknowledged: Slack delivers
-/// it again.
+/// it again. While much is in hand nothing more is read: it waits in the connection, and then at Slack.
 class socket_mode {
 public:
     /// Handles one request and answers as over HTTP; 200 means that it may be acknowledged.
@@ -34,7 +41,7 @@ public:
     /// @param web  outlives this, as do `counts` and what `handle` needs
     socket_mode(
         asio::io_context& context, slack::web_client& web, std::string app_token, metrics& counts, receive handle,
-        slack::socket_mode::timing how = {}
+        slack::socket_mode::timing how = {}, socket_bounds most = {}
     );
     socket_mode(const socket_mode&) = delete;
     socket_mode& operator=(const socket_mode&) = delete;
@@ -54,6 +61,8 @@ private:
     using line = slack::socket_mode::line;
     using socket = std::shared_ptr<slack::http::websocket>;
 
+    class burden;
+
     void tell(const slack::socket_mode::happening& what);
     void perform(const slack::socket_mode::deed& what);
     void say(const slack::socket_mode::report& news);
@@ -63,8 +72,9 @@ private:
     asio::awaitable<void> connect(line of, std::string url);
     asio::awaitable<void> listen(line of, socket on);
     void hear(line of, const socket& on, const std::string& text);
-    asio::awaitable<void> answer(line of, socket on, slack::envelope what, std::size_t bytes);
+    asio::awaitable<void> answer(line of, socket on, slack::envelope what, std::unique_ptr<burden> mine);
     void spawn(asio::awaitable<void> work);
+    asio::awaitable<void> wait_for_room(line of);
     void spawn_attempt(line of, asio::awaitable<void> work);
     void over(std::exception_ptr failed);
 
@@ -84,11 +94,15 @@ private:
     slack::http::websocket_client client_;
     slack::socket_mode::connections connections_;
     std::map<line, socket> open_;
+    const socket_bounds most_;
     std::list<attempt> attempts_;
     slack::http::bell changed_;
     std::size_t running_ = 0;
+    std::set<line> unread_;  ///< for want of room
+    slack::http::bell room_;
     std::size_t in_hand_ = 0;
     bool stopping_ = false;
 };
 
+    std::size_t bytes_ = 0;  ///< of them
 }  // namespace docket::bot

@@ -67,7 +67,7 @@ moment connections::next() const
 
 std::size_t connections::up() const
 {
-    const auto is_up = [](const open_line& l) { return l.at == phase::up; };
+    const auto is_up = [](const open_line& l) { return l.at == phase::up && !l.dismissed; };
     return static_cast<std::size_t>(std::count_if(lines_.begin(), lines_.end(), is_up));
 }
 
@@ -132,16 +132,8 @@ void connections::take(const told_to_leave& what)
     auto* const l = find(what.of);
     if (l == nullptr || l->at == phase::closing || l->leaving)
         return;
-    if (what.reason == "link_disabled" || what.reason == "too_many_websockets") {
-        auto pause = spread(how_.slow_pause);
-        if (what.reason == "link_disabled")
-            deeds_.emplace_back(report{l->id, report::news::trouble, what.reason, {}});
-        else
-            pause = std::max(how_.crowded_pause, pause_after_failure(*l)) + spread(how_.first_pause);
-        deeds_.emplace_back(say_goodbye{l->id});
-        lose(what.of, what.reason, {}, pause);
-        return;
-    }
+    if (what.reason == "link_disabled" || what.reason == "too_many_websockets")
+        return dismiss(*l, what.reason);
     // "warning", "refresh_requested", and whatever Slack may call it tomorrow.
     deeds_.emplace_back(report{l->id, report::news::leaving, what.reason, {}});
     if (l->at != phase::up) {
@@ -214,6 +206,24 @@ void connections::look_after(open_line& l)
             deeds_.emplace_back(cut{l.id});
             std::erase_if(lines_, [id = l.id](const open_line& each) { return each.id == id; });
         }
+/// Slack wants fewer connections, or none: this one ends once nothing is owed on it, and its place is empty for a
+/// while.
+void connections::dismiss(open_line& l, const std::string& reason)
+{
+    auto pause = spread(how_.slow_pause);
+    if (reason == "too_many_websockets")
+        pause = std::max(how_.crowded_pause, pause_after_failure(l)) + spread(how_.first_pause);
+    else
+        deeds_.emplace_back(report{l.id, report::news::trouble, reason, {}});
+    if (l.at != phase::up || l.owed == 0) {
+        deeds_.emplace_back(say_goodbye{l.id});
+        return lose(l.id, reason, {}, pause);
+    }
+    note_loss(l, reason, {}, pause);
+    l.leaving = true;
+    l.dismissed = true;
+}
+
         return;
     }
     if (l.at == phase::greeting && stopping_)
@@ -228,7 +238,7 @@ void connections::look_after(open_line& l)
         deeds_.emplace_back(cut{l.id});
         return lose(l.id, "silent", {}, pause_after_failure(l));
     }
-    const bool spare = l.leaving && replaced(l);
+    const bool spare = l.leaving && (l.dismissed || replaced(l));
     if (!stopping_ && !spare)
         l.deadline = moment::max();  // the replacement may have gone again
     else if (l.deadline == moment::max())
@@ -244,13 +254,15 @@ void connections::look_after(open_line& l)
 /// Forgets a line that has ended, and comes back to its place after `pause`, unless that is attended to already.
 void connections::lose(line id, std::string why, std::string detail, milliseconds pause)
 {
-    const auto* const l = find(id);
-    const auto where = l->place;
-    const auto at = std::find_if(lines_.begin(), lines_.end(), [id](const open_line& each) { return each.id == id; });
-    lines_.erase(at);
+    note_loss(*find(id), std::move(why), std::move(detail), pause);
+    std::erase_if(lines_, [id](const open_line& each) { return each.id == id; });
+}
+
+void connections::note_loss(const open_line& l, std::string why, std::string detail, milliseconds pause)
+{
     trouble_ = detail.empty() ? why : detail;
-    places_[where].retry_at = now_ + pause;
-    deeds_.emplace_back(report{id, report::news::lost, std::move(why), std::move(detail)});
+    places_[l.place].retry_at = now_ + pause;
+    deeds_.emplace_back(report{l.id, report::news::lost, std::move(why), std::move(detail)});
 }
 
 void connections::goodbye(open_line& l)

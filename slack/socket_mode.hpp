@@ -154,8 +154,9 @@ private:
         line id;
         std::size_t place;  ///< which of the wanted connections it is
         phase at = phase::asking;
-        bool leaving = false;  ///< Slack ends it: a replacement is due, or here
-        std::size_t owed = 0;  ///< envelopes without an acknowledgement
+        bool leaving = false;    ///< Slack ends it: a replacement is due, or here
+        bool dismissed = false;  ///< and wants none in its place for now
+        std::size_t owed = 0;    ///< envelopes without an acknowledgement
         moment last_heard{};
         moment next_ping{};
         moment up_since{};
@@ -186,12 +187,14 @@ private:
     void look_after(open_line& l);
     void lose(line id, std::string why, std::string detail, std::chrono::milliseconds pause);
     void goodbye(open_line& l);
+    void dismiss(open_line& l, const std::string& reason);
     void count();
     [[nodiscard]] bool replaced(const open_line& l) const;
     [[nodiscard]] bool attended(std::size_t where) const;
     void count_life(const open_line& l);
     [[nodiscard]] std::chrono::milliseconds pause_after_failure(const open_line& l);
     [[nodiscard]] std::chrono::milliseconds backed_off(int failures);
+    void note_loss(const open_line& l, std::string why, std::string detail, std::chrono::milliseconds pause);
     [[nodiscard]] std::chrono::milliseconds spread(std::chrono::milliseconds pause);
     open_line* find(line id);
 

@@ -2,8 +2,11 @@
 
 #include "bot/views/ids.hpp"
 #include "slack/emulator/payloads.hpp"
+#include "slack/http/client.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 
 using namespace journeys;
 namespace ids = docket::bot::ids;
@@ -35,6 +38,77 @@ void until(workplace& w, Done done)
         w.io.run_one_for(10ms);
     REQUIRE(done());
 }
+
+/// Socket Mode whose requests are only handled once the test says so, in Docket's place.
+class slow_desk {
+public:
+    explicit slow_desk(workplace& w, bot::socket_bounds most = {}) : w_(w), web_(wire_, w.slack.api_url(), "xoxb-")
+    {
+        w.stop_docket();
+        slack::socket_mode::timing how;
+        how.slow_pause = 100ms;
+        desk = std::make_unique<bot::socket_mode>(
+            w.io, web_, slack::emulator::options().app_token, counts_,
+            [this](slack::inbound, std::size_t bytes) { return handle(bytes); }, how, most
+        );
+        asio::co_spawn(w.io, desk->run(), [this](std::exception_ptr) { over_ = true; });
+        until(w, [&] { return w.slack.sockets().connections() == 2 && desk->up() == 2; });
+    }
+    ~slow_desk()
+    {
+        go_on();
+        desk->stop();
+        until(w_, [&] { return over_; });
+    }
+    slow_desk(const slow_desk&) = delete;
+    slow_desk& operator=(const slow_desk&) = delete;
+
+    /// Slack sends so many envelopes of that size at once.
+    void receive(int many, std::size_t bytes)
+    {
+        for (int i = 0; i < many; ++i) {
+            slack::emulator::enveloped what;
+            what.type = "events_api";
+            what.payload["type"] = "event_callback";
+            what.payload["padding"] = std::string(bytes, 'x');
+            asio::co_spawn(w_.io, send(std::move(what)), asio::detached);
+        }
+    }
+    void go_on()
+    {
+        open_ = true;
+        let_go_.ring();
+    }
+
+    std::unique_ptr<bot::socket_mode> desk;
+    std::size_t held = 0;       ///< bytes being handled
+    std::size_t most_held = 0;  ///< of them at once
+    int acknowledged = 0;
+
+private:
+    asio::awaitable<slack::http::response> handle(std::size_t bytes)
+    {
+        held += bytes;
+        most_held = std::max(most_held, held);
+        while (!open_)
+            co_await let_go_.wait(std::chrono::steady_clock::time_point::max());
+        held -= bytes;
+        co_return slack::http::response(200);
+    }
+    asio::awaitable<void> send(slack::emulator::enveloped what)
+    {
+        const auto came = co_await w_.slack.sockets().send(std::move(what));
+        acknowledged += came.failure.empty() ? 1 : 0;
+    }
+
+    workplace& w_;
+    slack::http::client wire_{w_.io};
+    slack::web_client web_;
+    bot::metrics counts_;
+    slack::http::bell let_go_;
+    bool open_ = false;
+    bool over_ = false;
+};
 
 }  // namespace
 
@@ -291,4 +365,52 @@ TEST_CASE("where HTTP works as well, /readyz still says that Socket Mode does no
     w.start_docket();
     until(w, [&] { return has(w.get("/readyz").second, "switched off"); });
     CHECK(w.get("/readyz").first == 200);
+}
+
+TEST_CASE(
+    "what is in hand of Socket Mode has a bound, and what goes beyond waits and is not lost", "[journeys][socket]"
+)
+{
+    constexpr std::size_t size = 100'000;
+    constexpr int many = 60;
+    auto with = over_sockets();
+    with.slack = [](slack::emulator::options& o) { o.patience = 60s; };
+    workplace w(with);
+    bot::socket_bounds most;
+    SECTION("in bytes")
+    {
+        most.bytes = 5 * size;
+    }
+    SECTION("in number")
+    {
+        most.envelopes = 5;
+    }
+    slow_desk slow(w, most);
+    slow.receive(many, size);
+    until(w, [&] { return slow.held >= 5 * size; });
+    w.io.run_for(50ms);
+    CHECK(slow.most_held < 7 * (size + 1'000));  // each connection finishes the message that it reads
+    CHECK(slow.acknowledged == 0);
+    slow.go_on();
+    until(w, [&] { return slow.acknowledged == many; });
+    CHECK(slow.most_held < 7 * (size + 1'000));
+    CHECK(slow.desk->in_hand() == 0);
+}
+
+TEST_CASE("what is in hand when Slack sends the connections away is finished and acknowledged", "[journeys][socket]")
+{
+    const std::string reason = GENERATE("link_disabled", "too_many_websockets");
+    auto with = over_sockets();
+    with.slack = [](slack::emulator::options& o) { o.patience = 60s; };
+    workplace w(with);
+    slow_desk slow(w);
+    slow.receive(4, 100);
+    until(w, [&] { return slow.desk->in_hand() == 4; });
+    w.slack.sockets().refresh(reason);
+    until(w, [&] { return slow.desk->up() == 0; });
+    CHECK(has(slow.desk->not_ready(), "switched off in the app's settings") == (reason == "link_disabled"));
+    CHECK(slow.acknowledged == 0);
+    slow.go_on();
+    until(w, [&] { return slow.acknowledged == 4; });
+    until(w, [&] { return w.slack.sockets().connections() == 0 || slow.desk->up() > 0; });
 }

@@ -311,6 +311,42 @@ TEST_CASE("a dead token is said, and tried again slowly", "[socket_mode]")
         {failure::kind::stop, "account_inactive"},
         {failure::kind::permanent, "team_disabled"},
         {failure::kind::permanent, "missing_scope"},
+TEST_CASE("sent away for good, a connection first acknowledges what is in hand", "[socket_mode]")
+{
+    const std::string reason = GENERATE("link_disabled", "too_many_websockets");
+    open_one k;
+    k.hear(taken{1});
+    k.hear(taken{1});
+    const auto said = k.hear(told_to_leave{1, reason});
+    CHECK(said.back() == "lost 1: " + reason);
+    CHECK(std::ranges::find(said, "goodbye 1") == said.end());
+    CHECK(k.all.up() == 0);  // Slack delivers nothing more there
+    CHECK(k.all.none_since() == k.now);
+    CHECK(k.hear(settled{1}).empty());
+    SECTION("and then goes")
+    {
+        CHECK(k.hear(settled{1}) == words{"goodbye 1"});
+        CHECK(k.hear(closed{1}).empty());
+        CHECK(k.pause() >= 30s);
+    }
+    SECTION("but not for ever")
+    {
+        CHECK(k.after(7'999ms).empty());
+        CHECK(k.after(1ms) == words{"goodbye 1"});
+    }
+    SECTION("unless Slack closes it before")
+    {
+        CHECK(k.hear(closed{1}).empty());
+        CHECK(k.pause() >= 30s);
+    }
+    SECTION("also when everything stops")
+    {
+        k.hear(told_to_stop{});
+        CHECK(k.hear(settled{1}) == words{"goodbye 1"});
+    }
+    CHECK(k.all.trouble() == reason);
+}
+
     }));
     keeping k;
     k.hear(time_passed{});
