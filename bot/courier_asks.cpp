@@ -1,12 +1,25 @@
 #include "bot/courier.hpp"
 
+#include "bot/alerts.hpp"
 #include "bot/handlers/handlers.hpp"
+#include "bot/log.hpp"
 
 namespace docket::bot {
 
 // What is asked of Slack, and what its answers mean.
 
 using slack::failure;
+
+namespace {
+
+constexpr std::int64_t most_stumbles = 5;
+
+bool lacks_scope(const failure& why)
+{
+    return why.error == "missing_scope";
+}
+
+}  // namespace
 
 failure as_retry(failure why)
 {
@@ -15,7 +28,31 @@ failure as_retry(failure why)
     return why;
 }
 
+/// What Slack answers is handled here, and what cannot be must not be asked for without end.
 asio::awaitable<carried> courier::do_ask(storage::delivery row, ask_slack what)
+{
+    std::string stumbled;
+    try {
+        auto asking = ask_by_kind(row, std::move(what));
+        auto came = co_await std::move(asking);
+        co_return came;
+    } catch (const storage::broken&) {
+        throw;
+    } catch (const std::exception& e) {
+        stumbled = e.what();
+    }
+    auto count = [&row](ledger& l) { return l.deliveries().begin(row.id, false, l.now()); };
+    co_await office_.commit(count);
+    log::error(
+        "an answer of Slack's cannot be handled; please report this",
+        {{"delivery", row.id}, {"kind", row.kind}, {"error", stumbled}, {"tries", row.attempts + 1}}
+    );
+    const bool once_more = row.attempts + 1 < most_stumbles;
+    failure why(once_more ? failure::kind::retry : failure::kind::permanent, "its answer cannot be handled");
+    co_return co_await failed(std::move(row), {}, std::move(why));
+}
+
+asio::awaitable<carried> courier::ask_by_kind(storage::delivery row, ask_slack what)
 {
     if (auto* request = std::get_if<errand::fetch_request>(&what.what))
         co_return co_await ask_request(std::move(row), std::move(*request));
@@ -49,10 +86,13 @@ asio::awaitable<carried> courier::ask_request(storage::delivery row, errand::fet
     const auto why = found ? std::string("message_not_found") : found.error().error;
     auto keep = [&](ledger& l) {
         on_fetched_request(l, what, message);
-        if (message)
+        if (message) {
             l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
-        else
+        } else {
             l.deliveries().fail(row.id, why);
+            if (!found)
+                alert_administrators(l, row, found.error());
+        }
         return true;
     };
     co_await office_.commit(keep);
@@ -81,10 +121,13 @@ asio::awaitable<carried> courier::ask_sender(storage::delivery row, errand::fetc
     nlohmann::json arguments;
     arguments["email"] = what.address;
     std::optional<core::member_id> sender;
+    std::optional<failure> lacking;
     if (!what.address.empty()) {
         auto found = co_await web_.call(method, std::move(arguments));
         if (!found && found.error().what != failure::kind::permanent)
             co_return co_await failed(std::move(row), method, as_retry(found.error()));
+        if (!found && lacks_scope(found.error()))
+            lacking = found.error();
         // In the name of a machine, of somebody who left or of another organisation nobody here is asked by mail.
         const auto who = found && found->contains("user") ? slack::member_from(found->at("user")) : slack::member();
         if (!who.id.empty() && !who.bot && !who.deleted && !is_outsider(who, office_.workspace().id))
@@ -92,6 +135,8 @@ asio::awaitable<carried> courier::ask_sender(storage::delivery row, errand::fetc
     }
     auto keep = [&](ledger& l) {
         on_fetched_sender(l, what, sender);
+        if (lacking)
+            alert_administrators(l, row, *lacking);
         l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
         return true;
     };

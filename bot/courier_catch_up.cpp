@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include <array>
 namespace docket::bot {
 
 // Reading what was said while we did not hear, a page at a time. Slack gives the newest page first and we handle the
@@ -22,6 +23,10 @@ constexpr std::size_t recent_directs = 50;
 constexpr std::size_t most_directs = 1'000;
 
 std::string to_ts(core::instant at)
+// A page with something that cannot be handled is tried again before that is left out: it may have been the moment.
+constexpr std::int64_t most_stumbles = 3;
+constexpr std::array stumble_pause{std::chrono::seconds(2), std::chrono::seconds(30), std::chrono::seconds(300)};
+
 {
     return std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()) + ".000000";
 }
@@ -112,6 +117,22 @@ void read_the_rest(ledger& l, const errand::catch_up& what, const caught& found)
 }
 
 /// How far it is with everything.
+/// A page could not be handled. Throws where that is the database's fault, and not the page's.
+asio::awaitable<void> put_off(office& where, storage::delivery row, std::string why)
+{
+    const auto stumbles = static_cast<std::size_t>(std::min(row.attempts, most_stumbles - 1));
+    auto wait = [&](ledger& l) {
+        l.deliveries().begin(row.id, false, l.now());
+        l.deliveries().retry(row.id, false, l.now() + stumble_pause.at(stumbles), why);
+        return true;
+    };
+    co_await where.commit(wait);
+    log::error(
+        "missed messages cannot be handled; trying again",
+        {{"where", row.subject}, {"error", why}, {"tries", row.attempts + 1}}
+    );
+}
+
 struct progress {
     caught found;
     bool all_read = false;
@@ -197,7 +218,7 @@ asio::awaitable<carried> courier::ask_missed(storage::delivery row, errand::catc
     auto keep = [&](ledger& l) {
         progress p;
         if (handle)
-            p.found = on_missed(l, what, page, shared);
+            p.found = on_missed(l, what, page, shared, row.attempts >= most_stumbles);
         read_the_rest(l, what, p.found);
         if (finished)
             l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
@@ -206,8 +227,17 @@ asio::awaitable<carried> courier::ask_missed(storage::delivery row, errand::catc
         p.all_read = l.deliveries().count().to_read == 0;
         return p;
     };
-    const auto done = co_await office_.commit(keep);
-    tell(office_, what, done);
+    std::optional<std::string> stumbled;
+    try {
+        const auto done = co_await office_.commit(keep);
+        tell(office_, what, done);
+    } catch (const std::exception& e) {
+        stumbled = e.what();
+    }
+    if (stumbled) {
+        auto waiting = put_off(office_, std::move(row), std::move(*stumbled));
+        co_await std::move(waiting);
+    }
     co_return carried{method, std::nullopt};
 }
 

@@ -3,6 +3,7 @@
 #include "storage/checkpointer.hpp"
 #include "storage/command.hpp"
 #include "storage/driver.hpp"
+#include "storage/savepoint.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -47,22 +48,6 @@ private:
 
     transaction& tx_;
     const SQLite::Database& database_;
-};
-
-/// One command inside a group, undone or kept. (The library's own savepoint rolls back and stays open.)
-class savepoint {
-public:
-    explicit savepoint(transaction& tx) : tx_(tx) { tx_.prepare("SAVEPOINT command").run(); }
-
-    void keep() { tx_.prepare("RELEASE command").run(); }
-    void undo()
-    {
-        tx_.prepare("ROLLBACK TO command").run();
-        keep();
-    }
-
-private:
-    transaction& tx_;
 };
 
 }  // namespace

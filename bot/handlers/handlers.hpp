@@ -80,8 +80,11 @@ struct caught {
     bool overdue = false;               ///< one of them so long ago that Slack will not deliver it any more
 };
 /// Messages read after an absence, handled as if they had arrived, oldest first.
-/// @param shared  with people of other organisations, on purpose
-[[nodiscard]] caught on_missed(ledger& l, const errand::catch_up& asked, std::vector<slack::message> page, bool shared);
+/// @param shared     with people of other organisations, on purpose
+/// @param step_over  messages that cannot be handled, instead of throwing
+[[nodiscard]] caught on_missed(
+    ledger& l, const errand::catch_up& asked, std::vector<slack::message> page, bool shared, bool step_over = false
+);
 
 // Small translations shared by handlers.
 [[nodiscard]] core::place place_of(const slack::message& m);

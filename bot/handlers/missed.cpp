@@ -1,5 +1,7 @@
 #include "bot/catch_up.hpp"
 #include "bot/handlers/handlers.hpp"
+#include "bot/log.hpp"
+#include "storage/savepoint.hpp"
 
 #include <algorithm>
 
@@ -55,6 +57,36 @@ void follow_replies(ledger& l, const errand::catch_up& asked, const slack::messa
     read_missed(l, std::move(replies));
 }
 
+void take(ledger& l, const errand::catch_up& asked, const slack::message& m, bool shared, caught& all)
+{
+    const bool known = has_come(l, m);
+    const auto h = on_message(l, m, shared);
+    const auto what = known && h.what == outcome::done ? outcome::duplicate : h.what;
+    const bool missed = what == outcome::done && has_come(l, m);
+    follow_replies(l, asked, m);
+    all.outcomes.emplace_back(handled::name_of(what));
+    all.done += missed ? 1 : 0;
+    all.overdue = all.overdue || (missed && l.now() - said_at(l, m) > slack_has_given_up);
+}
+
+/// Takes `m`, or leaves it and says so: what comes after it must not wait for ever.
+void take_if_possible(ledger& l, const errand::catch_up& asked, const slack::message& m, bool shared, caught& all)
+{
+    storage::savepoint alone(l.tx());
+    try {
+        take(l, asked, m, shared, all);
+    } catch (const std::exception& e) {
+        alone.undo();
+        log::error(
+            "a missed message cannot be handled and is left out; please report this",
+            {{"where", m.channel}, {"ts", m.ts}, {"error", e.what()}}
+        );
+        all.outcomes.emplace_back("failed");
+        return;
+    }
+    alone.keep();
+}
+
 }  // namespace
 
 std::string_view handled::name_of(outcome o)
@@ -72,7 +104,9 @@ std::string_view handled::name_of(outcome o)
     return "unused";
 }
 
-caught on_missed(ledger& l, const errand::catch_up& asked, std::vector<slack::message> page, bool shared)
+caught on_missed(
+    ledger& l, const errand::catch_up& asked, std::vector<slack::message> page, bool shared, bool step_over
+)
 {
     caught all;
     std::ranges::sort(page, {}, &slack::message::ts);
@@ -82,15 +116,10 @@ caught on_missed(ledger& l, const errand::catch_up& asked, std::vector<slack::me
         if (asked.thread && m.ts == asked.thread->str())
             continue;  // it comes with every page of its thread
         m.channel_type = asked.direct ? "im" : "";
-        const bool known = has_come(l, m);
-        const auto h = on_message(l, m, shared);
-        const auto what = known && h.what == outcome::done ? outcome::duplicate : h.what;
-        all.outcomes.emplace_back(handled::name_of(what));
-        if (what == outcome::done && has_come(l, m)) {
-            ++all.done;
-            all.overdue = all.overdue || l.now() - said_at(l, m) > slack_has_given_up;
-        }
-        follow_replies(l, asked, m);
+        if (step_over)
+            take_if_possible(l, asked, m, shared, all);
+        else
+            take(l, asked, m, shared, all);
     }
     return all;
 }

@@ -3,6 +3,7 @@
 #include "bot/views/ids.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <random>
 
 using namespace journeys;
 namespace ids = docket::bot::ids;
@@ -299,5 +300,171 @@ TEST_CASE("a conversation that cannot be read holds up no other", "[journeys][ab
     w.start_docket();
     catch_up(w);
     CHECK(w.tickets() == 4);  // whoever wrote before is known without that scope
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+}
+
+TEST_CASE(
+    "a missed message that cannot be handled is left out in the end, and nothing else with it", "[journeys][absence]"
+)
+{
+    workplace w;
+    w.ask(w.ana, "My laptop does not start");
+    w.stop_docket();
+    {
+        SQLite::Database db((w.folder.path() / "docket.db").string(), SQLite::OPEN_READWRITE, 1'000);
+        db.exec(
+            "CREATE TRIGGER poison BEFORE INSERT ON message WHEN NEW.text LIKE '%poison%' "
+            "BEGIN SELECT RAISE(ABORT, 'poison'); END"
+        );
+    }
+    w.slack.post(w.ana, w.help, "The scanner is jammed");
+    w.slack.post(w.cyd, w.help, "This is poison");
+    w.slack.post(w.mei, w.help, "The coffee machine leaks");
+    while_away(w, 1h);
+    w.start_docket();
+    const auto before = reads(w);
+    w.post(w.dee, w.help, "The door is stuck");  // holds up nobody meanwhile
+    CHECK(w.tickets() >= 2);
+    catch_up(w);
+    CHECK(w.tickets() == 4);
+    CHECK(w.ticket(4)->title == "The coffee machine leaks");
+    CHECK(w.metric("docket_caught_up_total{outcome=\"failed\",where=\"channel\"}") == 1);
+    const auto tries = reads(w) - before;
+    CHECK(tries <= 12);
+    w.pass(1h);
+    CHECK(w.tickets() == 4);
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+}
+
+TEST_CASE("an answer of Slack's that cannot be handled is not asked for without end", "[journeys][absence]")
+{
+    workplace w;
+    w.stop_docket();
+    {
+        SQLite::Database db((w.folder.path() / "docket.db").string(), SQLite::OPEN_READWRITE, 1'000);
+        db.exec(
+            "CREATE TRIGGER poison BEFORE INSERT ON message WHEN NEW.text LIKE '%poison%' "
+            "BEGIN SELECT RAISE(ABORT, 'poison'); END"
+        );
+    }
+    w.start_docket();
+    const auto before = w.slack.calls().size();
+    w.ask(w.ana, "This is poison");
+    w.pass(1h);
+    CHECK(w.tickets() == 0);
+    CHECK(w.slack.calls().size() - before <= 30);
+    w.ask(w.mei, "The scanner is jammed");
+    CHECK(w.tickets() == 1);
+    CHECK_FALSE(w.card(1).ts.empty());
+}
+
+TEST_CASE("stopped and started at any moment of catching up, Docket handles each message once", "[journeys][absence]")
+{
+    const unsigned seed = GENERATE(range(1U, 5U));
+    CAPTURE(seed);
+    std::minstd_rand chance(seed);
+    workplace w;
+    const auto open = w.ask(w.ana, "My laptop does not start");
+    w.stop_docket();
+    constexpr int many = 250;
+    for (int i = 0; i < many; ++i) {
+        w.slack.post(w.ana, w.help, "Request number " + std::to_string(i));
+        w.time.advance(4min);  // no burst
+    }
+    w.slack.post(w.ana, w.general, "It beeps three times", open);
+    while_away(w, 1h);
+    for (int life = 0; life < 6; ++life) {
+        w.begin_docket();
+        for (auto step = chance() % 400; step > 0; --step) {
+            w.io.run_one_for(1ms);
+            if (step % 16 == 0)
+                w.time.advance(200ms);
+        }
+        w.stop_docket();
+        if (chance() % 2 == 0)
+            while_away(w, 20min);  // so that the next start catches up by itself, too
+    }
+    w.start_docket();
+    catch_up(w);
+    w.pass(5min);
+    CHECK(w.tickets() == many + 1);
+    CHECK(w.replies(w.it_desk, w.card(1).ts).size() == 1);
+    bool in_order = true;
+    for (int i = 0; i < many && w.ticket(i + 2); ++i)
+        in_order = in_order && w.ticket(i + 2)->title == "Request number " + std::to_string(i);
+    CHECK(in_order);
+}
+
+TEST_CASE("catching up that begins while one is under way does nothing twice", "[journeys][absence][socket]")
+{
+    workplace::options with;
+    with.slack = [](slack::emulator::options& o) { o.patience = 1s; };
+    with.socket_mode = GENERATE(false, true);
+    with.signing_secret = !with.socket_mode;
+    workplace w(with);
+    const auto open = w.ask(w.ana, "My laptop does not start");
+    w.stop_docket();
+    w.slack.post(w.mei, w.help, "The scanner is jammed");
+    w.slack.post(w.ana, w.general, "It beeps three times", open);
+    while_away(w, 1h);
+    w.slack.faults().rate_limit("conversations.history", 1, 600s);
+    w.slack.faults().rate_limit("conversations.replies", 1, 600s);
+    w.start_docket();
+    CHECK(w.tickets() == 1);
+    if (with.socket_mode) {
+        w.slack.faults().outage = true;
+        w.slack.sockets().cut();
+        for (int step = 0; step < 500 && w.slack.sockets().connections() > 0; ++step)
+            w.io.run_one_for(10ms);
+    } else {
+        w.stop_docket();
+    }
+    w.slack.post(w.dee, w.help, "The door is stuck");
+    w.slack.post(w.ana, w.general, "And it smells", open);
+    for (int minute = 0; minute < 8; ++minute)
+        w.pass(1min);
+    w.slack.faults().outage = false;
+    if (with.socket_mode) {
+        for (int step = 0; step < 2'000 && w.slack.sockets().connections() < 2; ++step)
+            w.io.run_one_for(10ms);
+    } else {
+        w.start_docket();
+    }
+    catch_up(w);
+    w.pass(15min);
+    CHECK(w.tickets() == 3);
+    const auto told = w.replies(w.it_desk, w.card(1).ts);
+    REQUIRE(told.size() == 2);
+    CHECK(has(told[0], "It beeps three times"));
+    CHECK(has(told[1], "And it smells"));
+    CHECK(w.slack.messages(w.it_desk).size() == 5);  // three cards, two replies
+}
+
+TEST_CASE(
+    "a mail, and a reply that was also sent to the channel, are missed no less than the rest", "[journeys][absence]"
+)
+{
+    workplace w;
+    const auto open = w.post(w.ana, w.help, "My laptop does not start");
+    const auto elsewhere = w.post(w.mei, w.general, "What a day");
+    REQUIRE(w.tickets() == 1);
+    w.stop_docket();
+    w.slack.email(w.help, "cyd@example.com", "Cyd", "The key is lost", "Who has it?");
+    w.slack.email(w.help, "someone@customer.example", "Some One", "Offer", "Please call back.");
+    w.slack.broadcast(w.ana, w.help, "It beeps three times", open);
+    w.slack.broadcast(w.mei, w.general, "And what a night", elsewhere);
+    while_away(w, 1h);
+    w.start_docket();
+    catch_up(w);
+    w.pass(2min);
+    CHECK(w.tickets() == 3);
+    CHECK(w.replies(w.it_desk, w.card(1).ts).size() == 1);
+    CHECK(has(w.replies(w.it_desk, w.card(1).ts), "It beeps three times"));
+    const int key = w.ticket(2)->title == "The key is lost" ? 2 : 3;  // who wrote is asked for each by itself
+    CHECK(w.ticket(key)->title == "The key is lost");
+    CHECK(w.ticket(key)->requester == core::member_id(w.cyd));
+    CHECK(w.ticket(5 - key)->title == "Offer");
+    CHECK(w.ticket(2)->asked);
+    CHECK(w.ticket(3)->asked);
     CHECK(w.metric("docket_deliveries_failed ") == 0);
 }

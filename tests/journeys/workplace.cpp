@@ -101,7 +101,7 @@ core::settings workplace::usual_settings() const
     return s;
 }
 
-void workplace::start_docket()
+void workplace::begin_docket()
 {
     bot::service::options chosen;
     if (file_rules_) {
@@ -116,6 +116,11 @@ void workplace::start_docket()
     for (int step = 0; step < most_steps && docket->desk() == nullptr && docket->next() != slack::instant(); ++step) {
         if (slack.faults().outage)
             break;  // nobody tells it who it is; only an earlier run's answer serves
+}
+
+void workplace::start_docket()
+{
+    begin_docket();
         if (has(docket->not_ready(), "locked"))
             break;  // the database is somebody else's at the moment
         io.run_one_for(10ms);

@@ -56,6 +56,8 @@ public:
     void start_docket();
     /// From the next start on, the usual settings come from a file.
     void file_rules() { file_rules_ = true; }
+    /// The same, without waiting for anything.
+    void begin_docket();
 
     template <class T>
     T run(asio::awaitable<T> work)
