@@ -12,6 +12,9 @@ namespace docket::bot {
 
 namespace {
 
+const std::string alert = "alert:";            // how the keys of alerts begin
+constexpr auto deactivated = "user_disabled";  // Slack's word for it
+
 /// The scope in "needs chat:write, has …"; empty where Slack did not say.
 std::string needed_scope(const std::string& detail)
 {
@@ -56,7 +59,35 @@ std::optional<core::message> answer_in(ledger& l, const storage::delivery& row)
     return l.messages().find(core::message_id(id));
 }
 
+std::string key_of_telling(const storage::delivery& row)
+{
+    return "unreached:" + std::to_string(row.id);
+}
+
+bool was_told(ledger& l, const storage::delivery& row)
+{
+    return l.deliveries().find({}, "tell", key_of_telling(row)).has_value();
+}
+
+/// The same answer where the desk sees it.
+void refresh_mirror(ledger& l, const storage::delivery& row)
+{
+    if (const auto shown = l.deliveries().find(row.ticket, core::name_of(core::delivery_kind::mirror), row.subject))
+        l.deliveries().ask(*shown, true, l.now());
+}
+
+bool is_deactivated(ledger& l, const core::member_id& who)
+{
+    const auto known = l.desks().find_person(who);
+    return known && known->deactivated;
+}
+
 }  // namespace
+
+bool is_alert(const storage::delivery& row)
+{
+    return row.kind == "tell" && row.subject.starts_with(alert);
+}
 
 void tell_who_answered(ledger& l, const storage::delivery& row, const slack::failure& why)
 {
@@ -67,7 +98,37 @@ void tell_who_answered(ledger& l, const storage::delivery& row, const slack::fai
     errand::tell words;
     words.who = said->author;
     words.text = words::answer_unreached(*t, why.error, l.names_around(*t));
-    l.tell(words, "unreached:" + std::to_string(row.id));
+    l.tell(words, key_of_telling(row));
+    refresh_mirror(l, row);
+}
+
+void follow_answer(ledger& l, const storage::delivery& row)
+{
+    const auto said = answer_in(l, row);
+    const auto t = said ? l.tickets().find(row.ticket) : std::nullopt;
+    if (!t)
+        return;
+    if (is_deactivated(l, t->requester))
+        tell_who_answered(l, row, slack::failure(slack::failure::kind::permanent, deactivated));
+    else if (was_told(l, row))
+        refresh_mirror(l, row);
+}
+
+void tell_who_changed(ledger& l, const storage::delivery& row, const slack::failure& why)
+{
+    if (const auto said = answer_in(l, row); said && !said->deleted)
+        tell_who_answered(l, row, why);
+}
+
+std::string unreached(ledger& l, const core::ticket& t, const core::message& answer)
+{
+    const auto row =
+        l.deliveries().find(t.number, core::name_of(core::delivery_kind::reply), std::to_string(answer.id.value()));
+    if (!row)
+        return {};
+    if (row->state == storage::delivery_state::failed)
+        return row->error;
+    return was_told(l, *row) && is_deactivated(l, t.requester) ? deactivated : "";
 }
 
 void alert_administrators(ledger& l, const storage::delivery& row, const slack::failure& why)
@@ -82,7 +143,10 @@ void alert_administrators(ledger& l, const storage::delivery& row, const slack::
         errand::tell words;
         words.who = who;
         words.text = what;
-        l.tell(words, "alert:" + row.lane + ":" + why.error + ":" + who.str() + ":" + std::to_string(day));
+        // A scope is one thing to do, however much waits for it and wherever that goes.
+        const bool scope = why.error == "missing_scope";
+        const auto about = scope ? why.error + ":" + needed_scope(why.detail) : row.lane + ":" + why.error;
+        l.tell(words, alert + about + ":" + who.str() + (scope ? "" : ":" + std::to_string(day)));
     }
 }
 

@@ -137,13 +137,18 @@ asio::awaitable<void> courier::keep_success(storage::delivery row, std::int64_t 
 }
 
 asio::awaitable<void> courier::keep_failure(storage::delivery row, slack::failure why)
+        if (where && !row.ts && row.kind == core::name_of(core::delivery_kind::reply))
+            follow_answer(l, row);
 {
     const bool doubtful = row.state == storage::delivery_state::uncertain;  // and stays so, whatever went wrong since
     auto keep = [&row, &why, doubtful](ledger& l) {
         const auto now = l.now();
         switch (why.what) {
             case failure::kind::permanent:
-                l.deliveries().fail(row.id, why.error, row.lane);
+                if (is_alert(row))
+                    l.deliveries().succeed(row.id, row.wanted, std::nullopt, now);
+                else
+                    l.deliveries().fail(row.id, why.error, row.lane);
                 if (hangs_on_card(row.kind) && is_gone(why.error))
                     ask_for_card(l, row);
                 alert_administrators(l, row, why);

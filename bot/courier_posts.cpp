@@ -1,6 +1,8 @@
 #include "bot/courier.hpp"
 
+#include "bot/alerts.hpp"
 #include "bot/log.hpp"
+#include "core/follow.hpp"
 
 #include <algorithm>
 #include <array>
@@ -80,6 +82,45 @@ std::optional<destination> directly(const destination& to)
         return std::nullopt;
     destination instead;
     instead.person = to.person;
+/// Words that were said elsewhere, and the same words here: their author changes them.
+bool repeats_words(std::string_view kind)
+{
+    return kind == core::name_of(core::delivery_kind::mirror) || kind == core::name_of(core::delivery_kind::reply) ||
+           kind == "transcript";
+}
+
+/// What is posted cannot be changed any more. What shows a ticket's state is posted anew, and so are words that their
+/// author has changed, without the old ones where Slack lets us; words that somebody deleted in Slack stay away, of
+/// which an agent hears whose answer it was. Of the rest nothing is lost: it said what was true then.
+asio::awaitable<void> follow_lost_change(
+    office& in, slack::web_client& web, storage::delivery row, core::place where, failure why
+)
+{
+    const bool gone = why.error == "message_not_found";
+    const bool anew = comes_back(row.kind) || (repeats_words(row.kind) && !gone);
+    log::warn(
+        anew ? "a message in Slack cannot be changed any more; it is posted anew"
+             : "a message in Slack cannot be changed any more; it is left as it is",
+        {{"delivery", row.id}, {"kind", row.kind}, {"error", why.error}}
+    );
+    auto keep = [&](ledger& l) {
+        if (anew) {
+            l.deliveries().lose(row.id, l.now());
+        } else {
+            l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+            tell_who_changed(l, row, why);
+        }
+        return true;
+    };
+    co_await in.commit(keep);
+    in.counts().delivery(row.kind, anew ? "put_off" : "shown");
+    if (!anew || comes_back(row.kind))
+        co_return;
+    const auto removed = co_await web.delete_message(where.channel.str(), where.ts.str());
+    if (!removed)
+        log::warn("its old words stay there", {{"delivery", row.id}, {"error", removed.error().error}});
+}
+
     return instead;
 }
 
@@ -243,16 +284,9 @@ asio::awaitable<carried> courier::do_change(storage::delivery row, change_posted
         co_return carried{method, std::nullopt};
     }
     auto why = changed.error();
-    if (is_beyond_change(why) && comes_back(row.kind)) {
-        log::warn(
-            "a message in Slack cannot be changed any more; it is posted anew",
-            {{"delivery", row.id}, {"kind", row.kind}, {"error", why.error}}
-        );
-        auto lose = [&row](ledger& l) {
-            l.deliveries().lose(row.id, l.now());
-            return true;
-        };
-        co_await office_.commit(lose);
+    if (is_beyond_change(why)) {
+        auto following = follow_lost_change(office_, web_, std::move(row), where, std::move(why));
+        co_await std::move(following);
         co_return carried{method, std::nullopt};
     }
     if (why.what == failure::kind::uncertain)

@@ -1,5 +1,6 @@
 #include "bot/rendering.hpp"
 
+#include "bot/alerts.hpp"
 #include "bot/handlers/reports.hpp"
 #include "bot/views/transcript.hpp"
 #include "bot/views/views.hpp"
@@ -141,7 +142,7 @@ to_do message(const scene& s, delivery_kind kind)
     for (auto& [id, name] : names_of(s.l.desks(), {m->author}))
         with_author.names.emplace(id, name);
     if (kind == delivery_kind::mirror)
-        return in_triage_thread(s, views::mirror(s.t, *m, with_author.around()));
+        return in_triage_thread(s, views::mirror(s.t, *m, unreached(s.l, s.t, *m), with_author.around()));
     return s.show(views::reply(s.t, *m, with_author.around()), to_conversation(s.t));
 }
 

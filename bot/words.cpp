@@ -255,9 +255,11 @@ std::string may_not_post(const core::channel_id& channel)
 
 std::string scope_missing(const std::string& scope)
 {
-    return "Slack has not granted Docket the permission `" + mrkdwn::escape(mrkdwn::clean(scope)) +
-           "`. Paste the current `manifest.yaml` into the app's settings at api.slack.com/apps and install the app "
-           "again.";
+    const auto which = scope.empty() ? std::string("a permission that it needs")
+                                     : "the permission `" + mrkdwn::escape(mrkdwn::clean(scope)) + "`";
+    return "Slack has not granted Docket " + which +
+           ". Paste the current `manifest.yaml` into the app's settings at api.slack.com/apps and install the app "
+           "again; what waits for it goes out by itself then.";
 }
 
 std::string unknown_command(const std::string& typed)

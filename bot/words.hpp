@@ -60,6 +60,8 @@ using names = std::map<core::member_id, std::string>;
 /// To whoever answered a requester whom the answer can never reach.
 /// @param why  Slack's error, such as "user_disabled"
 [[nodiscard]] std::string answer_unreached(const core::ticket& t, const std::string& why, const names& known);
+/// The same under the answer, for whoever else works the ticket.
+[[nodiscard]] std::string did_not_reach(const core::ticket& t, const std::string& why, const names& known);
 
 // What the service says outside any ticket. Each tells what to do next.
 [[nodiscard]] std::string not_set_up();

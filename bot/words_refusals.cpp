@@ -144,10 +144,18 @@ std::string unreached_because(const std::string& error, const std::string& them)
         return "the Slack account of " + them + " was deactivated";
     if (error == "user_not_found" || error == "user_not_visible")
         return them + " is not in this workspace";
+    if (error == "message_not_found")
+        return "the message that showed it was deleted in Slack";
     return "Slack answers " + error;
 }
 
 }  // namespace
+
+std::string did_not_reach(const core::ticket& t, const std::string& why, const names& known)
+{
+    const auto them = person(t.requester, known);
+    return "This did not reach " + them + ": " + unreached_because(why, them) + ".";
+}
 
 std::string answer_unreached(const core::ticket& t, const std::string& why, const names& known)
 {

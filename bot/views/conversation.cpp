@@ -103,7 +103,7 @@ std::string question_words(const core::ticket& t, const surroundings& s)
 
 }  // namespace
 
-message mirror(const core::ticket& t, const core::message& m, const surroundings& s)
+message mirror(const core::ticket& t, const core::message& m, const std::string& unreached, const surroundings& s)
 {
     const auto author = name_of(m.author, s);
     if (m.deleted)
@@ -113,6 +113,8 @@ message mirror(const core::ticket& t, const core::message& m, const surroundings
     add_words(parts, m, true, s);
     if (is_cut(m, s))
         parts.push_back(blocks::context("Shortened here. The rest: " + conversation_link(t, "the conversation", s)));
+    if (!unreached.empty())
+        parts.push_back(blocks::context(":warning: " + words::did_not_reach(t, unreached, s.names)));
     return with_blocks(author + wrote(m) + " on " + words::number(t.number) + ": " + in_short(m, s), std::move(parts));
 }
 

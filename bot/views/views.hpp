@@ -59,7 +59,10 @@ public:
 /// The one line in the requester's thread: number, queue, who has it or who is on duty, what happens next.
 [[nodiscard]] message status_line(const core::ticket& t, const surroundings& s);
 /// Something said on one side, shown on the other, with author and files; deleted and edited are shown as such.
-[[nodiscard]] message mirror(const core::ticket& t, const core::message& m, const surroundings& s);
+/// @param unreached  why an answer did not reach the requester, as Slack calls it; empty where it did, or may
+[[nodiscard]] message mirror(
+    const core::ticket& t, const core::message& m, const std::string& unreached, const surroundings& s
+);
 /// An agent's answer, in the requester's conversation.
 [[nodiscard]] message reply(const core::ticket& t, const core::message& m, const surroundings& s);
 /// "Resolved by Ben: … Is it fixed?" with Fixed and Not fixed while the answer is open; afterwards what it was.
