@@ -27,7 +27,7 @@ public:
     virtual asio::awaitable<void> sleep_until(instant when) = 0;
 };
 
-/// The machine's own time.
+/// The machine's own time. Set back, it lets sleepers go within a minute: what they waited for is not known any more.
 class system_clock final : public clock {
 public:
     [[nodiscard]] instant now() const override;
