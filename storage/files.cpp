@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -59,41 +60,43 @@ class log_reader {
 public:
     explicit log_reader(const fs::path& log) : in_(log, std::ios::binary) {}
 
-    bool damaged()
+    /// @return  how many frames come before the damage; none when there is none
+    std::optional<std::size_t> damage()
     {
         std::array<unsigned char, log_header> header{};
         if (!read(header.data(), header.size()) || header == std::array<unsigned char, log_header>{})
-            return false;  // begun, and nothing in it yet
+            return std::nullopt;  // begun, and nothing in it yet
         const auto size = big_endian(&header[8]);
         big_ = big_endian(header.data()) == magic + 1;
         const auto right = add({}, header.data(), 24, big_);
         if ((big_endian(header.data()) != magic && !big_) || size < 512 || size > 65536 || (size & (size - 1)) != 0 ||
             right != sums_at(&header[24]))
-            return static_cast<bool>(read(header.data(), 1));
+            return read(header.data(), 1) ? std::optional<std::size_t>(0) : std::nullopt;
         return frames(header, size);
     }
 
 private:
-    bool frames(const std::array<unsigned char, log_header>& header, std::size_t page)
+    std::optional<std::size_t> frames(const std::array<unsigned char, log_header>& header, std::size_t page)
     {
         std::vector<unsigned char> frame(frame_header + page);
         auto before = sums_at(&header[24]);
-        bool broken_off = false;
-        for (int commits = 0; read(frame.data(), frame.size());) {
+        std::optional<std::size_t> broken_off;
+        int commits = 0;
+        for (std::size_t i = 0; read(frame.data(), frame.size()); ++i) {
             // Those of an earlier use of the file are no concern of anybody.
             const bool ours = std::memcmp(&frame[8], &header[16], 8) == 0;
             const auto sum = add(add(before, frame.data(), 8, big_), &frame[frame_header], page, big_);
             before = sums_at(&frame[16]);
             if (!ours || sum != before) {
-                broken_off = true;
+                broken_off = broken_off.value_or(i);
                 commits = 0;
                 continue;
             }
             commits += big_endian(&frame[4]) != 0 ? 1 : 0;
             if (broken_off && commits > 1)
-                return true;
+                return broken_off;
         }
-        return false;
+        return std::nullopt;
     }
 
     bool read(unsigned char* into, std::size_t size)
@@ -166,9 +169,11 @@ void refuse_lost_content(const fs::path& database)
         throw broken(name + " is empty: restore the newest backup, or remove the file to begin without any tickets");
     if (!has_log)
         return;
-    // Whoever else writes meanwhile may begin the log anew, which its beginning shows.
+    // Whoever else writes meanwhile may begin the log anew, which its beginning shows, or go past the frame that we
+    // just read, which then looks broken once and whole when it is read again.
     const auto before = beginning_of(log);
-    if (log_reader(log).damaged() && beginning_of(log) == before)
+    const auto found = log_reader(log).damage();
+    if (found && log_reader(log).damage() == found && beginning_of(log) == before)
         throw broken(
             name + " is damaged, in its log '" + log.string() +
             "': keep both files as they are, and restore the newest backup"

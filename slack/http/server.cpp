@@ -98,8 +98,9 @@ asio::awaitable<void> server::impl::accept()
                 co_return;
             if (sessions->size() < sessions->limits.connections)
                 continue;
-            static_cast<void>(sessions->make_place());  // without one, those that are answered will leave
-            co_await changed_.wait(steady::time_point::max());
+            // Without one, all are being answered: those that stay open then can make room, and nothing rings for that.
+            const bool leaving = sessions->make_place();
+            co_await changed_.wait(leaving ? steady::time_point::max() : steady::now() + accept_pause);
             continue;
         }
         tcp_socket socket(context_);

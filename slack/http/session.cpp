@@ -91,6 +91,8 @@ void session::close()
 {
     error_code ignored;
     socket_.close(ignored);
+    if (place_in_turn_ != nullptr)  // what it has in hand is let go now, not when its turn would have come
+        place_in_turn_->cancel();
 }
 
 void session::let_go()
@@ -197,8 +199,9 @@ asio::awaitable<arrival> session::read(request_reader& into)
                 co_return arrival::ended;
         }
         if (into.held() > usual_body || into.chunked()) {
-            auto turn = home_->turn();
-            co_await std::move(turn);
+            const bool open = co_await wait_for_turn();
+            if (!open)
+                co_return arrival::ended;
         }
         const auto rest = into.content_length_remaining().value_or(large_read);
         const bool more = co_await fill(std::clamp<std::size_t>(rest, small_read, large_read));
@@ -216,8 +219,9 @@ asio::awaitable<arrival> session::read_header(request_reader& into)
         begin(doing::reading, home_->limits.header_time);
     } else {
         begin(doing::reading, home_->limits.header_time);
-        auto turn = home_->turn();
-        co_await std::move(turn);
+        const bool open = co_await wait_for_turn();
+        if (!open)
+            co_return arrival::ended;
     }
     into.eager(false);
     for (;;) {
@@ -232,6 +236,14 @@ asio::awaitable<arrival> session::read_header(request_reader& into)
         if (!more)
             co_return arrival::ended;
     }
+}
+
+/// @return false when the connection was closed meanwhile
+asio::awaitable<bool> session::wait_for_turn()
+{
+    auto turn = home_->turn(*this);
+    co_await std::move(turn);
+    co_return socket_.is_open();
 }
 
 /// Gives the reader what has come. Too little is no error.

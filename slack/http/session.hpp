@@ -66,7 +66,7 @@ private:
     friend session;
 
     void heard(session& from);
-    asio::awaitable<void> turn();
+    asio::awaitable<void> turn(session& whose);
     void next_turn();
     bool hold(session& asking, std::size_t bytes);
     void watch(steady::time_point deadline);
@@ -76,6 +76,7 @@ private:
     std::list<session*> sessions_;  // the one longest without a whole request first
     std::size_t held_ = 0;          // bytes in hand, of all of them
     std::list<asio::steady_timer*> turns_;
+    bool turn_comes_ = false;  ///< to the first of them
     // One timer for all deadlines: they move four times a request, and arming a timer costs more than reading one.
     asio::steady_timer sweeper_;
     steady::time_point next_sweep_ = steady::time_point::max();
@@ -117,6 +118,7 @@ private:
     asio::awaitable<arrival> read(request_reader& into);
     asio::awaitable<arrival> read_header(request_reader& into);
     beast::error_code feed(request_reader& into);
+    asio::awaitable<bool> wait_for_turn();
     asio::awaitable<bool> first_bytes();
     asio::awaitable<bool> fill(std::size_t at_most);
     bool hold(std::size_t bytes);
@@ -135,7 +137,8 @@ private:
     beast::flat_buffer buffer_;
     std::string head_;  // kept for its memory
     asio::cancellation_signal stop_;
-    websocket* talking_ = nullptr;  // while it is a WebSocket
+    websocket* talking_ = nullptr;                 // while it is a WebSocket
+    asio::steady_timer* place_in_turn_ = nullptr;  // while it waits for its turn
     doing doing_ = doing::idle;
     steady::time_point deadline_ = steady::time_point::max();
     std::list<session*>::iterator place_;

@@ -54,21 +54,24 @@ void session_group::heard(session& from)
 /// Waits until it is the turn of a connection that has asked again before it was answered, or sends a large body. They
 /// have one turn together between whatever else is due, so that nobody keeps the others waiting by sending much at
 /// once.
-asio::awaitable<void> session_group::turn()
+asio::awaitable<void> session_group::turn(session& whose)
 {
     asio::steady_timer place(sweeper_.get_executor(), steady::time_point::max());
     const auto here = turns_.insert(turns_.end(), &place);
-    if (turns_.size() == 1)
-        next_turn();
+    whose.place_in_turn_ = &place;
+    next_turn();
     co_await place.async_wait(quiet);
+    whose.place_in_turn_ = nullptr;
     turns_.erase(here);
-    if (!turns_.empty())
-        next_turn();
+    next_turn();
 }
 
 void session_group::next_turn()
 {
+    if (turns_.empty() || std::exchange(turn_comes_, true))
+        return;
     asio::post(sweeper_.get_executor(), [self = shared_from_this()] {
+        self->turn_comes_ = false;
         if (!self->turns_.empty())
             self->turns_.front()->cancel();
     });
