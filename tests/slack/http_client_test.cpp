@@ -150,7 +150,7 @@ TEST_CASE("a request goes out whole and its response comes back", "[http][client
     scripted_peer peer(context, {{ok}});
     http::client client(context);
 
-    const auto got = wait_for(context, client.send(peer.address(), post(), 5s));
+    const auto got = wait_for(context, client.send(peer.address(), post(), 50s));
 
     REQUIRE(got);
     CHECK(got->status == 200);
@@ -181,7 +181,7 @@ TEST_CASE("responses end where HTTP says they end", "[http][client]")
     asio::io_context context{1};
     scripted_peer peer(context, {{r.raw}});
     http::client client(context);
-    const auto got = wait_for(context, client.send(peer.address(), post(), 5s));
+    const auto got = wait_for(context, client.send(peer.address(), post(), 50s));
     REQUIRE(got);
     CHECK(got->status == r.status);
     CHECK(got->body == r.body);
@@ -193,10 +193,10 @@ TEST_CASE("a response to HEAD has no body, whatever length it names", "[http][cl
     scripted_peer peer(context, {{"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n", ok}});
     http::client client(context);
     http::request head("HEAD", "/file");
-    const auto first = wait_for(context, client.send(peer.address(), head, 5s));
+    const auto first = wait_for(context, client.send(peer.address(), head, 50s));
     REQUIRE(first);
     CHECK(first->body.empty());
-    CHECK(wait_for(context, client.send(peer.address(), post(), 5s)));
+    CHECK(wait_for(context, client.send(peer.address(), post(), 50s)));
     CHECK(peer.connections == 1);
 }
 
@@ -206,7 +206,7 @@ TEST_CASE("the next request uses the same connection", "[http][client]")
     scripted_peer peer(context, {{ok, ok, ok}});
     http::client client(context);
     for (int i = 0; i < 3; ++i)
-        CHECK(wait_for(context, client.send(peer.address(), post(), 5s)));
+        CHECK(wait_for(context, client.send(peer.address(), post(), 50s)));
     CHECK(peer.connections == 1);
     CHECK(peer.heard.size() == 3);
 }
@@ -220,10 +220,10 @@ TEST_CASE("a connection is not used again once the peer has closed it, said so, 
     asio::io_context context{1};
     scripted_peer peer(context, {{first}, {ok}});
     http::client client(context);
-    REQUIRE(wait_for(context, client.send(peer.address(), post(), 5s)));
+    REQUIRE(wait_for(context, client.send(peer.address(), post(), 50s)));
     run_until(context, [&] { return peer.closed; });
 
-    const auto second = wait_for(context, client.send(peer.address(), post(), 5s));
+    const auto second = wait_for(context, client.send(peer.address(), post(), 50s));
     REQUIRE(second);
     CHECK(second->body == "ok");
     CHECK(peer.connections == 2);
@@ -236,8 +236,8 @@ TEST_CASE("an idle connection is not used again when it has aged", "[http][clien
     http::client_limits limits;
     limits.keep_alive = 0s;
     http::client client(context, limits);
-    REQUIRE(wait_for(context, client.send(peer.address(), post(), 5s)));
-    REQUIRE(wait_for(context, client.send(peer.address(), post(), 5s)));
+    REQUIRE(wait_for(context, client.send(peer.address(), post(), 50s)));
+    REQUIRE(wait_for(context, client.send(peer.address(), post(), 50s)));
     CHECK(peer.connections == 2);
 }
 
@@ -250,7 +250,7 @@ TEST_CASE("a request nobody can have seen is to be retried", "[http][client]")
         tcp::acceptor closed(context, {asio::ip::make_address("127.0.0.1"), 0});
         const http::url nobody{"http", "127.0.0.1", std::to_string(closed.local_endpoint().port()), "/"};
         closed.close();
-        const auto got = wait_for(context, client.send(nobody, post(), 5s));
+        const auto got = wait_for(context, client.send(nobody, post(), 50s));
         REQUIRE_FALSE(got);
         CHECK(got.error().what == failure::kind::retry);
         CHECK(got.error().error == "connect");
@@ -258,7 +258,7 @@ TEST_CASE("a request nobody can have seen is to be retried", "[http][client]")
     SECTION("the name leads nowhere")
     {
         const http::url nowhere{"http", "nobody.invalid", "80", "/"};  // RFC 6761: never resolves
-        const auto got = wait_for(context, client.send(nowhere, post(), 5s));
+        const auto got = wait_for(context, client.send(nowhere, post(), 50s));
         REQUIRE_FALSE(got);
         CHECK(got.error().what == failure::kind::retry);
     }
@@ -270,7 +270,7 @@ TEST_CASE("a request nobody can have seen is to be retried", "[http][client]")
         http::client_limits limits;
         limits.connect_time = 100ms;
         http::client hasty(context, limits);
-        const auto got = wait_for(context, hasty.send(where, post(), 5s));
+        const auto got = wait_for(context, hasty.send(where, post(), 50s));
         REQUIRE_FALSE(got);
         CHECK(got.error().what == failure::kind::retry);
     }
@@ -297,7 +297,7 @@ TEST_CASE("a request somebody may have seen is uncertain", "[http][client]")
     http::client_limits limits;
     limits.body = 1000;
     http::client client(context, limits);
-    const auto got = wait_for(context, client.send(peer.address(), post(), r.error == "timeout" ? 100ms : 5s));
+    const auto got = wait_for(context, client.send(peer.address(), post(), r.error == "timeout" ? 100ms : 50s));
     REQUIRE_FALSE(got);
     CHECK(got.error().what == failure::kind::uncertain);
     CHECK(got.error().error == r.error);
@@ -310,8 +310,8 @@ TEST_CASE("a kept connection that ends without an answer is uncertain, and nothi
     const std::string close_unanswered = "\r\n";  // not even a status line
     scripted_peer peer(context, {{ok, close_unanswered}, {ok}});
     http::client client(context);
-    REQUIRE(wait_for(context, client.send(peer.address(), post("first"), 5s)));
-    const auto got = wait_for(context, client.send(peer.address(), post("second"), 5s));
+    REQUIRE(wait_for(context, client.send(peer.address(), post("first"), 50s)));
+    const auto got = wait_for(context, client.send(peer.address(), post("second"), 50s));
     REQUIRE_FALSE(got);
     CHECK(got.error().what == failure::kind::uncertain);
     CHECK(peer.connections == 1);
@@ -328,7 +328,7 @@ TEST_CASE("requests over the cap wait for a connection, first come first served"
     std::vector<std::string> order;
     for (int i = 0; i < 6; ++i)
         asio::co_spawn(
-            context, client.send(held.address(), post(std::to_string(i)), 5s),
+            context, client.send(held.address(), post(std::to_string(i)), 50s),
             [&](std::exception_ptr, slack::result<http::response> got) { order.push_back(got ? got->body : "lost"); }
         );
     std::size_t most = 0;
@@ -354,7 +354,7 @@ TEST_CASE("a request that waits for a connection beyond its budget was never sen
     http::client client(context, limits);
     bool first_done = false;
     asio::co_spawn(
-        context, client.send(held.address(), post(), 5s),
+        context, client.send(held.address(), post(), 50s),
         [&](std::exception_ptr, slack::result<http::response> got) { first_done = got.has_value(); }
     );
     run_until(context, [&] { return held.server.in_hand() == 1; });
@@ -366,7 +366,7 @@ TEST_CASE("a request that waits for a connection beyond its budget was never sen
 
     held.gate->open();
     run_until(context, [&] { return first_done; });
-    CHECK(wait_for(context, client.send(held.address(), post(), 5s)));  // the place was given back
+    CHECK(wait_for(context, client.send(held.address(), post(), 50s)));  // the place was given back
 }
 
 TEST_CASE("a request without any budget is not sent", "[http][client]")
@@ -389,7 +389,7 @@ TEST_CASE("a warm connection is ready for the first request, and warming never f
     wait_for(context, client.warm(peer.address()));
     wait_for(context, client.warm(peer.address()));
     run_until(context, [&] { return peer.connections == 1; });
-    CHECK(wait_for(context, client.send(peer.address(), post(), 5s)));
+    CHECK(wait_for(context, client.send(peer.address(), post(), 50s)));
     CHECK(peer.connections == 1);
 
     const http::url nowhere{"http", "nobody.invalid", "80", "/"};
@@ -418,7 +418,7 @@ TEST_CASE("what cannot be written down as HTTP is not sent", "[http][client]")
     {
         asked.method = "GET /";
     }
-    const auto got = wait_for(context, client.send(nobody, asked, 5s));
+    const auto got = wait_for(context, client.send(nobody, asked, 50s));
     REQUIRE_FALSE(got);
     CHECK(got.error().what == failure::kind::permanent);
 }
@@ -439,7 +439,7 @@ TEST_CASE("a cancelled request ends at once and gives its place back", "[http][c
     run_until(context, [&] { return ended; });
 
     held.gate->open();
-    CHECK(wait_for(context, client.send(held.address(), post(), 5s)));
+    CHECK(wait_for(context, client.send(held.address(), post(), 50s)));
 }
 
 TEST_CASE("requests may outlive their client, and their context", "[http][client]")
@@ -451,8 +451,8 @@ TEST_CASE("requests may outlive their client, and their context", "[http][client
     auto client = std::make_unique<http::client>(context, limits);
     int answered = 0;
     const auto over = [&](std::exception_ptr, slack::result<http::response> got) { answered += got.has_value(); };
-    asio::co_spawn(context, client->send(held.address(), post(), 5s), over);
-    asio::co_spawn(context, client->send(held.address(), post(), 5s), over);
+    asio::co_spawn(context, client->send(held.address(), post(), 50s), over);
+    asio::co_spawn(context, client->send(held.address(), post(), 50s), over);
     run_until(context, [&] { return held.server.in_hand() == 1; });
     client.reset();
     SECTION("and are answered")
@@ -474,7 +474,7 @@ TEST_CASE("names are looked up", "[http][client]")
     http::client client(context);
     auto where = peer.address();
     where.host = "localhost";
-    const auto got = wait_for(context, client.send(where, post(), 5s));
+    const auto got = wait_for(context, client.send(where, post(), 50s));
     REQUIRE(got);
     CHECK(peer.heard.at(0).find("\r\nHost: localhost:" + where.port + "\r\n") != std::string::npos);
 }

@@ -165,7 +165,7 @@ TEST_CASE("over TLS, the right host is believed, asked for by name, and its conn
     tls_peer peer(context);
     http::client client(context, peer.trusted());
     for (int i = 0; i < 3; ++i) {
-        const auto got = wait_for(context, client.send(peer.address("localhost"), http::request("GET", "/"), 5s));
+        const auto got = wait_for(context, client.send(peer.address("localhost"), http::request("GET", "/"), 50s));
         REQUIRE(got);
         CHECK(got->body == "localhost");
     }
@@ -178,7 +178,7 @@ TEST_CASE("a warm TLS connection carries the first request", "[http][client][tls
     tls_peer peer(context);
     http::client client(context, peer.trusted());
     wait_for(context, client.warm(peer.address("localhost")));
-    CHECK(wait_for(context, client.send(peer.address("localhost"), http::request("GET", "/"), 5s)));
+    CHECK(wait_for(context, client.send(peer.address("localhost"), http::request("GET", "/"), 50s)));
     CHECK(peer.connections == 1);
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("a certificate for another host is refused", "[http][client][tls]")
     asio::io_context context{1};
     tls_peer peer(context);
     http::client client(context, peer.trusted());
-    const auto got = wait_for(context, client.send(peer.address("127.0.0.1"), http::request("GET", "/"), 5s));
+    const auto got = wait_for(context, client.send(peer.address("127.0.0.1"), http::request("GET", "/"), 50s));
     REQUIRE_FALSE(got);
     CHECK(got.error().what == failure::kind::retry);
     CHECK(got.error().error == "tls");
@@ -199,7 +199,7 @@ TEST_CASE("a certificate that nobody we trust has signed is refused", "[http][cl
     asio::io_context context{1};
     tls_peer peer(context);
     http::client client(context);
-    const auto got = wait_for(context, client.send(peer.address("localhost"), http::request("GET", "/"), 5s));
+    const auto got = wait_for(context, client.send(peer.address("localhost"), http::request("GET", "/"), 50s));
     REQUIRE_FALSE(got);
     CHECK(got.error().what == failure::kind::retry);
     CHECK(got.error().error == "tls");
@@ -212,7 +212,7 @@ TEST_CASE("a WebSocket goes out only to a host whose certificate is right", "[ht
     tls_peer peer(context);
     const auto reach = [&](const std::string& host, const std::string& authorities) {
         http::websocket_client client(context, {}, authorities);
-        const auto opened = wait_for(context, client.connect("wss://" + host + ":" + peer.address(host).port, 5s));
+        const auto opened = wait_for(context, client.connect("wss://" + host + ":" + peer.address(host).port, 50s));
         REQUIRE_FALSE(opened);  // it speaks HTTP alone
         return opened.error();
     };
@@ -233,7 +233,7 @@ TEST_CASE("TLS older than 1.2 is refused", "[http][client][tls]")
     SSL_CTX_set_min_proto_version(peer.trust.native_handle(), TLS1_VERSION);
     SSL_CTX_set_max_proto_version(peer.trust.native_handle(), TLS1_1_VERSION);
     http::client client(context, peer.trusted());
-    const auto got = wait_for(context, client.send(peer.address("localhost"), http::request("GET", "/"), 5s));
+    const auto got = wait_for(context, client.send(peer.address("localhost"), http::request("GET", "/"), 50s));
     REQUIRE_FALSE(got);
     CHECK(got.error().error == "tls");
 }
@@ -245,7 +245,7 @@ TEST_CASE("authorities that cannot be read are named, and nothing is sent", "[ht
     http::client_limits limits;
     limits.authorities = "/nonexistent/authorities.pem";
     http::client client(context, limits);
-    const auto got = wait_for(context, client.send(peer.address("localhost"), http::request("GET", "/"), 5s));
+    const auto got = wait_for(context, client.send(peer.address("localhost"), http::request("GET", "/"), 50s));
     REQUIRE_FALSE(got);
     CHECK(got.error().error == "tls");
     CHECK(peer.requests == 0);

@@ -363,7 +363,7 @@ TEST_CASE("whoever is slow is closed: before a request, in its header, in its bo
 TEST_CASE("a kept connection is closed when no request follows", "[http][server]")
 {
     http::server_limits limits;
-    limits.idle_time = 50ms;
+    limits.idle_time = 500ms;
     house docket(limits);
     CHECK(starts(docket.exchange(get), "HTTP/1.1 200 "));
 }

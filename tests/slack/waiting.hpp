@@ -16,7 +16,7 @@ namespace docket::tests {
 template <class Done>
 void run_until(boost::asio::io_context& context, Done done)
 {
-    const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     context.restart();
     while (!done())
         if (context.run_one_until(latest) == 0)

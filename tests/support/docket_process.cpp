@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <random>
 #include <stdexcept>
 #include <thread>
 
@@ -64,13 +65,16 @@ std::vector<char*> pointers(std::vector<std::string>& texts)
 
 std::uint16_t free_port()
 {
-    const descriptor s(::socket(AF_INET, SOCK_STREAM, 0));
-    auto where = loopback(0);
-    socklen_t size = sizeof where;
-    auto* address = static_cast<sockaddr*>(static_cast<void*>(&where));
-    if (::bind(s.get(), address, size) != 0 || ::getsockname(s.get(), address, &size) != 0)
-        throw std::runtime_error("no free port");
-    return ntohs(where.sin_port);
+    // Below those that systems give to whoever asks for any: nobody gets it while the process is not there.
+    std::random_device chance;
+    std::uniform_int_distribution<std::uint16_t> some(20'000, 30'000);
+    for (int tries = 0; tries < 100; ++tries) {
+        const descriptor s(::socket(AF_INET, SOCK_STREAM, 0));
+        const auto where = loopback(some(chance));
+        if (::bind(s.get(), as_address(where), sizeof where) == 0)
+            return ntohs(where.sin_port);
+    }
+    throw std::runtime_error("no free port");
 }
 
 docket_process::docket_process(
