@@ -106,12 +106,13 @@ void read_missed(ledger& l, errand::catch_up what)
 {
     const auto row = errand::to_row(what, {});
     const auto known = l.deliveries().find({}, row.kind, row.subject);
-    const bool unfinished =
-        known && (known->state == storage::delivery_state::due || known->state == storage::delivery_state::uncertain);
+    using state = storage::delivery_state;
+    const bool refused = known && known->state == state::failed;  // a scope is missing
+    const bool unfinished = known && known->state != state::shown;
     const auto before = unfinished ? errand::from_row(*known) : std::nullopt;
     if (before) {
         const auto& earlier = std::get<errand::catch_up>(*before);
-        if (earlier.since <= what.since && (!earlier.look || what.look) && earlier.pages.empty() &&
+        if (!refused && earlier.since <= what.since && (!earlier.look || what.look) && earlier.pages.empty() &&
             earlier.cursor.empty())
             return;  // nothing of it is read yet
         what.since = std::min(what.since, earlier.since);

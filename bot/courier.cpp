@@ -51,9 +51,12 @@ void ask_for_card(ledger& l, const storage::delivery& row)
 
 }  // namespace
 
-std::string courier::method_of(const storage::delivery& row)
+std::string_view courier::method_of(const storage::next_in_lane& next)
 {
-    const std::string showing = row.ts ? "chat.update" : "chat.postMessage";
+    const std::string_view showing = next.posted ? "chat.update" : "chat.postMessage";
+    storage::delivery row;
+    row.kind = next.kind;
+    row.payload = next.payload;
     std::optional<errand::any> own;
     try {
         own = errand::from_row(row);
@@ -62,39 +65,50 @@ std::string courier::method_of(const storage::delivery& row)
     if (!own)
         return showing;
     struct visitor {
-        const std::string& showing;
-        std::string operator()(const errand::fetch_request&) const { return "conversations.replies"; }
-        std::string operator()(const errand::fetch_thread&) const { return "conversations.replies"; }
-        std::string operator()(const errand::fetch_sender&) const { return "users.lookupByEmail"; }
-        std::string operator()(const errand::fetch_person&) const { return "users.info"; }
-        std::string operator()(const errand::fetch_group&) const { return "usergroups.users.list"; }
-        std::string operator()(const errand::show_transcript&) const { return showing; }
-        std::string operator()(const errand::tell& e) const
+        std::string_view showing;
+        std::string_view operator()(const errand::fetch_request&) const { return "conversations.replies"; }
+        std::string_view operator()(const errand::fetch_thread&) const { return "conversations.replies"; }
+        std::string_view operator()(const errand::fetch_sender&) const { return "users.lookupByEmail"; }
+        std::string_view operator()(const errand::fetch_person&) const { return "users.info"; }
+        std::string_view operator()(const errand::fetch_group&) const { return "usergroups.users.list"; }
+        std::string_view operator()(const errand::show_transcript&) const { return showing; }
+        std::string_view operator()(const errand::tell& e) const
         {
             return e.channel ? "chat.postEphemeral" : "chat.postMessage";
         }
-        std::string operator()(const errand::show_report&) const { return "response_url"; }
-        std::string operator()(const errand::catch_up& e) const
+        std::string_view operator()(const errand::show_report&) const { return "response_url"; }
+        std::string_view operator()(const errand::catch_up& e) const
         {
             return e.thread ? "conversations.replies" : "conversations.history";
         }
-        std::string operator()(const errand::catch_up_directs&) const { return "conversations.list"; }
+        std::string_view operator()(const errand::catch_up_directs&) const { return "conversations.list"; }
     };
     return std::visit(visitor{showing}, *own);
 }
 
-asio::awaitable<carried> courier::carry(storage::delivery row)
+asio::awaitable<carried> courier::carry(std::int64_t id, std::string lane)
 {
-    auto draw = [&row](ledger& l) -> to_do {
+    struct drawn {
+        storage::delivery row;
+        to_do what;
+    };
+    auto draw = [id, &lane](ledger& l) -> std::optional<drawn> {
+        auto row = l.deliveries().ready(id, l.now());
+        if (!row || row->lane != lane)
+            return std::nullopt;  // it has changed since somebody chose it; whoever changed it rings
         try {
-            return render(l, row);
+            auto what = render(l, *row);
+            return drawn{std::move(*row), std::move(what)};
         } catch (const storage::broken&) {
             throw;
         } catch (const std::exception&) {  // its words may be people's own: they stay out of the log
-            return impossible{"it cannot be rendered; please report this"};
+            return drawn{std::move(*row), impossible{"it cannot be rendered; please report this"}};
         }
     };
-    auto what = co_await office_.look(draw);
+    auto found = co_await office_.look(draw);
+    if (!found)
+        co_return carried{};
+    auto& [row, what] = *found;
     if (auto* p = std::get_if<post>(&what))
         co_return co_await do_post(std::move(row), std::move(*p));
     if (auto* c = std::get_if<change_posted>(&what))
@@ -123,6 +137,8 @@ asio::awaitable<void> courier::keep_success(storage::delivery row, std::int64_t 
         l.deliveries().succeed(row.id, seen, where, l.now());
         if (where && !row.ts && row.kind == core::name_of(core::delivery_kind::card))
             bring_what_hangs_on(l, row);
+        if (where && !row.ts && row.kind == core::name_of(core::delivery_kind::reply))
+            follow_answer(l, row);
         const auto status = core::name_of(core::delivery_kind::status_line);
         if (where && row.kind == status) {
             // A ticket from a form hears its requester where its first line was posted.
@@ -137,8 +153,6 @@ asio::awaitable<void> courier::keep_success(storage::delivery row, std::int64_t 
 }
 
 asio::awaitable<void> courier::keep_failure(storage::delivery row, slack::failure why)
-        if (where && !row.ts && row.kind == core::name_of(core::delivery_kind::reply))
-            follow_answer(l, row);
 {
     const bool doubtful = row.state == storage::delivery_state::uncertain;  // and stays so, whatever went wrong since
     auto keep = [&row, &why, doubtful](ledger& l) {

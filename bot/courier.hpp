@@ -4,8 +4,10 @@
 #include "bot/rendering.hpp"
 #include "slack/web_client.hpp"
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace docket::bot {
 
@@ -24,10 +26,11 @@ class courier {
 public:
     courier(office& where, slack::web_client& web) : office_(where), web_(web) {}
 
-    asio::awaitable<carried> carry(storage::delivery row);
+    /// Carries that row, if it may still go and waits in that lane.
+    asio::awaitable<carried> carry(std::int64_t id, std::string lane);
 
     /// The method a row will call, as far as pacing must know beforehand.
-    static std::string method_of(const storage::delivery& row);
+    static std::string_view method_of(const storage::next_in_lane& row);
 
 private:
     /// How posting at one place went.
@@ -53,10 +56,10 @@ private:
     void leave_out_new_blocks(draft& what) const;
 
     asio::awaitable<carried> do_ask(storage::delivery row, ask_slack what);
+    asio::awaitable<carried> ask_by_kind(storage::delivery row, ask_slack what);
     asio::awaitable<carried> ask_request(storage::delivery row, errand::fetch_request what);
     asio::awaitable<carried> ask_thread(storage::delivery row, core::place conversation);
     asio::awaitable<carried> ask_sender(storage::delivery row, errand::fetch_sender what);
-    asio::awaitable<carried> ask_by_kind(storage::delivery row, ask_slack what);
     asio::awaitable<carried> ask_person(storage::delivery row, core::member_id who);
     asio::awaitable<carried> ask_group(storage::delivery row, core::group_id group);
     /// One page of a conversation that received something while we did not hear; in courier_catch_up.cpp.
@@ -80,6 +83,7 @@ private:
     office& office_;
     slack::web_client& web_;
     core::instant plain_until_;                           ///< a cache: this workspace lacks the newest blocks
+    std::map<std::int64_t, core::instant> late_;          ///< until when an update of a row may come late
     std::map<core::member_id, core::channel_id> direct_;  ///< a cache: conversations.open gives the same again
 };
 

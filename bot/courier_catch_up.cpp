@@ -1,11 +1,12 @@
+#include "bot/alerts.hpp"
 #include "bot/catch_up.hpp"
 #include "bot/courier.hpp"
 #include "bot/handlers/handlers.hpp"
 #include "bot/log.hpp"
 
 #include <algorithm>
-
 #include <array>
+
 namespace docket::bot {
 
 // Reading what was said while we did not hear, a page at a time. Slack gives the newest page first and we handle the
@@ -22,11 +23,11 @@ constexpr std::size_t most_pages = 500;  // of one conversation
 constexpr std::size_t recent_directs = 50;
 constexpr std::size_t most_directs = 1'000;
 
-std::string to_ts(core::instant at)
 // A page with something that cannot be handled is tried again before that is left out: it may have been the moment.
 constexpr std::int64_t most_stumbles = 3;
 constexpr std::array stumble_pause{std::chrono::seconds(2), std::chrono::seconds(30), std::chrono::seconds(300)};
 
+std::string to_ts(core::instant at)
 {
     return std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()) + ".000000";
 }
@@ -116,7 +117,6 @@ void read_the_rest(ledger& l, const errand::catch_up& what, const caught& found)
         static_cast<void>(catch_up_since(l, what.since));
 }
 
-/// How far it is with everything.
 /// A page could not be handled. Throws where that is the database's fault, and not the page's.
 asio::awaitable<void> put_off(office& where, storage::delivery row, std::string why)
 {
@@ -133,6 +133,7 @@ asio::awaitable<void> put_off(office& where, storage::delivery row, std::string 
     );
 }
 
+/// How far it is with everything.
 struct progress {
     caught found;
     bool all_read = false;
@@ -192,7 +193,7 @@ asio::awaitable<slack::result<bool>> courier::is_shared(core::channel_id channel
 
 asio::awaitable<carried> courier::ask_missed(storage::delivery row, errand::catch_up what)
 {
-    const auto method = method_of(row);
+    const std::string method = what.thread ? "conversations.replies" : "conversations.history";
     auto answer = co_await web_.call(method, arguments_of(what));
     if (!answer && answer.error().error == "invalid_cursor") {
         what.cursor.clear();  // it has grown old: from the beginning
@@ -270,6 +271,8 @@ asio::awaitable<carried> courier::ask_directs(storage::delivery row, errand::cat
             one.silent = what.silent;
             read_missed(l, std::move(one));
         }
+        if (refused)
+            alert_administrators(l, row, answer.error());
         if (what.cursor.empty())
             l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
         else
@@ -287,11 +290,13 @@ asio::awaitable<carried> courier::ask_directs(storage::delivery row, errand::cat
     co_return carried{method, std::nullopt};
 }
 
-/// What cannot be read is left; what may be later waits by itself, so that it holds up no other.
+/// What cannot be read is left, unless a scope is missing; what may be later waits by itself, so that it holds up no
+/// other.
 asio::awaitable<carried> courier::missed_failed(storage::delivery row, std::string method, failure why)
 {
     why = as_retry(std::move(why));
-    if (why.what == failure::kind::permanent) {
+    const bool may_be_granted = why.error == "missing_scope";
+    if (why.what == failure::kind::permanent && !may_be_granted) {
         log::warn("a conversation cannot be read", {{"where", row.subject}, {"error", why.error}});
         auto give_up = [&row](ledger& l) {
             l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());

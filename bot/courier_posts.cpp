@@ -68,6 +68,13 @@ bool is_beyond_change(const failure& why)
     return why.what == failure::kind::permanent && in(known, why.error);
 }
 
+/// Somebody waited for Slack in vain: what was asked for may still happen.
+bool may_come_late(const failure& why)
+{
+    static constexpr std::array known{"timeout", "http_504"};
+    return in(known, why.error);
+}
+
 /// Slack understands these blocks differently from us: the same said more plainly is better than silence.
 bool refuses_blocks(const failure& why)
 {
@@ -75,13 +82,6 @@ bool refuses_blocks(const failure& why)
     return why.what == failure::kind::permanent && in(known, why.error);
 }
 
-/// To the person themselves where the channel is out of reach.
-std::optional<destination> directly(const destination& to)
-{
-    if (to.channel.empty() || to.person.empty())
-        return std::nullopt;
-    destination instead;
-    instead.person = to.person;
 /// Words that were said elsewhere, and the same words here: their author changes them.
 bool repeats_words(std::string_view kind)
 {
@@ -121,6 +121,13 @@ asio::awaitable<void> follow_lost_change(
         log::warn("its old words stay there", {{"delivery", row.id}, {"error", removed.error().error}});
 }
 
+/// To the person themselves where the channel is out of reach.
+std::optional<destination> directly(const destination& to)
+{
+    if (to.channel.empty() || to.person.empty())
+        return std::nullopt;
+    destination instead;
+    instead.person = to.person;
     return instead;
 }
 
@@ -275,22 +282,38 @@ asio::awaitable<carried> courier::do_change(storage::delivery row, change_posted
     const std::string method = "chat.update";
     const auto where = what.where;
     draft said{std::move(what.message)};
+    const auto began = office_.time().now();
     auto changed = co_await web_.update_message(where.channel.str(), where.ts.str(), said.message);
     while (!changed && simplify(changed.error(), row, said))
         changed = co_await web_.update_message(where.channel.str(), where.ts.str(), said.message);
     if (changed) {
+        const auto overtaken = late_.find(row.id);
+        if (overtaken != late_.end() && office_.time().now() < overtaken->second) {
+            auto once_more = [&row, until = overtaken->second](ledger& l) {
+                l.deliveries().retry(row.id, false, until, "an older update may still come");
+                return true;
+            };
+            co_await office_.commit(once_more);
+            co_return carried{method, std::nullopt};
+        }
+        late_.erase(row.id);
         const auto seen = row.wanted;
         co_await keep_success(std::move(row), seen, where);
         co_return carried{method, std::nullopt};
     }
     auto why = changed.error();
     if (is_beyond_change(why)) {
+        late_.erase(row.id);
         auto following = follow_lost_change(office_, web_, std::move(row), where, std::move(why));
         co_await std::move(following);
         co_return carried{method, std::nullopt};
     }
     if (why.what == failure::kind::uncertain)
         why.what = failure::kind::retry;  // an update repeated does no harm
+    if (why.what == failure::kind::retry && may_come_late(why))
+        late_[row.id] = began + second_look;
+    if (why.what == failure::kind::permanent)
+        late_.erase(row.id);
     co_return co_await failed(std::move(row), method, std::move(why));
 }
 

@@ -12,7 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t parallel = 16;  // more than the connections we keep to Slack would only queue there
-constexpr int batch_size = 1000;      // what waits for its method's or lane's pace must not hide what may go
+constexpr int lanes_at_once = 100;    // of a look at the outbox: well below a millisecond
+constexpr auto between_looks = 4ms;   // so that all looking takes a tenth of the time at most
 constexpr auto longest_sleep = 30s;   // a lost ring costs at most this
 constexpr auto dead_token_pause = 60s;
 constexpr auto pause_when_broken = 1s;
@@ -28,7 +29,12 @@ bool shows_life(const carried& came)
 }  // namespace
 
 dispatcher::dispatcher(asio::io_context& context, office& where, slack::web_client& web, std::string remedy)
-    : context_(context), office_(where), courier_(where, web), bell_(context.get_executor()), remedy_(std::move(remedy))
+    : context_(context),
+      office_(where),
+      courier_(where, web),
+      bell_(context.get_executor()),
+      breather_(context.get_executor()),
+      remedy_(std::move(remedy))
 {
 }
 
@@ -60,6 +66,8 @@ asio::awaitable<void> dispatcher::run()
         const auto now = office_.time().now();
         if (broken)
             pause();
+        else if (walking())
+            continue;
         const auto wake = std::min<slack::instant>(next_, now + longest_sleep);
         quiet_ = true;
         co_await bell_.wait(office_.time(), wake);
@@ -89,18 +97,70 @@ asio::awaitable<void> dispatcher::round()
     const bool set_back = halted_until_ - now > dead_token_pause;  // the machine's clock was
     if (now < halted_until_ && !set_back) {
         next_ = halted_until_;
+        if (walking())
+            turn_back();
         co_return;
     }
-    auto read = [now](ledger& l) { return batch{l.deliveries().ready(now, batch_size), l.deliveries().next_due()}; };
-    const auto found = co_await office_.look(read);
-    if (found.next && *found.next > now)
-        next_ = std::min(next_, *found.next);
-    for (const auto& row : found.rows) {
-        if (!start(row, now))
-            continue;
-        auto work = carry(row);
-        asio::co_spawn(context_, std::move(work), asio::detached);
+    if (now >= candidates_.next_due() || now >= walked_ + longest_sleep)
+        changed_ = true;
+    if (changed_ || walking())
+        co_await walk_on(now);
+    next_ = candidates_.next_due();
+    start_candidates(now);
+}
+
+/// Looks at the next few lanes; from the first one on, where nobody is under way.
+asio::awaitable<void> dispatcher::walk_on(slack::instant now)
+{
+    // When something in hand has ended there is no need to wait: the pace of Slack sees to it that that is not often.
+    co_await breather_.breathe(ended_ && !walking() ? 0ms : between_looks);
+    if (!walking()) {
+        walk_from_ = "";
+        changed_ = false;
+        ended_ = false;
     }
+    auto read = [this](ledger& l) { return l.deliveries().next_in_lanes(*walk_from_, lanes_at_once); };
+    const auto found = co_await office_.look(read);
+    breather_.looked();
+    for (const auto& row : found.rows) {
+        if (row.free && row.due <= now)
+            candidates_.meet({row.id, row.ticket, row.urgency, row.lane, courier::method_of(row)});
+        else if (row.free)
+            candidates_.expect(row.due);
+    }
+    walk_from_ = found.more;
+    if (walking())
+        co_return;
+    candidates_.arrive();
+    walked_ = now;
+}
+
+/// The walk begins anew when there is one again.
+void dispatcher::turn_back()
+{
+    candidates_.turn_back();
+    walk_from_.reset();
+    changed_ = true;
+}
+
+void dispatcher::start_candidates(slack::instant now)
+{
+    std::set<std::string_view> waiting;  // methods whose own pace allows nothing now
+    const auto taken = [&](const candidate& c) {
+        if (waiting.contains(c.method))
+            return false;
+        if (const auto ready = pace_.ready_at(c.method, {}, now); ready > now) {
+            next_ = std::min(next_, ready);
+            waiting.insert(c.method);
+            return false;
+        }
+        if (!start(c, now))
+            return false;
+        auto work = carry(c);
+        asio::co_spawn(context_, std::move(work), asio::detached);
+        return true;
+    };
+    std::erase_if(candidates_.all(), taken);
 }
 
 asio::awaitable<void> dispatcher::come_back(slack::instant now)
@@ -110,6 +170,7 @@ asio::awaitable<void> dispatcher::come_back(slack::instant now)
     if (count > 0)
         log::warn("the clock was set back; what was to be sent later is sent now", {{"deliveries", count}});
     pace_ = slack::pacer();
+    turn_back();
 }
 
 asio::awaitable<void> dispatcher::hasten(slack::instant now)
@@ -128,23 +189,23 @@ asio::awaitable<void> dispatcher::hasten(slack::instant now)
         hasten_ = true;
         throw;
     }
+    changed_ = true;
 }
 
 /// Takes `row` in hand if its lane and ticket are free and its pace allows it now.
-bool dispatcher::start(const storage::delivery& row, slack::instant now)
+bool dispatcher::start(const candidate& row, slack::instant now)
 {
     const bool about_ticket = row.ticket.value() != 0;
     const auto most = halted_.empty() ? parallel : 1;  // one is enough to see whether the token lives again
     if (in_hand_.size() >= most || in_hand_.contains(row.id) || lanes_.contains(row.lane) ||
         (about_ticket && tickets_.contains(row.ticket)))
         return false;
-    const auto method = courier::method_of(row);
-    const auto ready = pace_.ready_at(method, row.lane, now);
+    const auto ready = pace_.ready_at(row.method, row.lane, now);
     if (ready > now) {
         next_ = std::min(next_, ready);
         return false;
     }
-    pace_.took(method, row.lane, now);
+    pace_.took(row.method, row.lane, now);
     in_hand_.insert(row.id);
     lanes_.insert(row.lane);
     if (about_ticket)
@@ -162,14 +223,11 @@ void dispatcher::halt(const std::string& error)
     halted_until_ = office_.time().now() + dead_token_pause;
 }
 
-asio::awaitable<void> dispatcher::carry(storage::delivery row)
+asio::awaitable<void> dispatcher::carry(candidate row)
 {
-    const auto id = row.id;
-    const auto lane = row.lane;
-    const auto ticket = row.ticket;
     const auto begun = resumed_;
     try {
-        const auto came = co_await courier_.carry(std::move(row));
+        const auto came = co_await courier_.carry(row.id, row.lane);
         if (came.failed && came.failed->what == slack::failure::kind::wait) {
             pace_.blocked(came.method, office_.time().now() + came.failed->after);
             office_.counts().rate_limited(came.method);
@@ -185,13 +243,14 @@ asio::awaitable<void> dispatcher::carry(storage::delivery row)
         }
     } catch (const std::exception& e) {
         // The row is as it was, or uncertain: the next round takes it up again.
-        log::error("delivery could not be kept", {{"delivery", id}, {"error", e.what()}});
+        log::error("delivery could not be kept", {{"delivery", row.id}, {"error", e.what()}});
         pause();
     }
-    in_hand_.erase(id);
-    lanes_.erase(lane);
-    tickets_.erase(ticket);
-    bell_.ring();
+    in_hand_.erase(row.id);
+    lanes_.erase(row.lane);
+    tickets_.erase(row.ticket);
+    ended_ = true;
+    ring();
 }
 
 }  // namespace docket::bot

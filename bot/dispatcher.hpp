@@ -1,11 +1,13 @@
 #pragma once
 
 #include "bot/bell.hpp"
+#include "bot/candidates.hpp"
 #include "bot/courier.hpp"
 #include "slack/pacer.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -16,12 +18,16 @@ namespace docket::bot {
 class dispatcher {
 public:
     /// @param remedy  what an administrator does about a dead token; for the log
-    dispatcher(asio::io_context& context, office& where, slack::web_client& web, std::string remedy = {});
+    dispatcher(asio::io_context& context, office& where, slack::web_client& web, std::string remedy);
 
     /// Works until `stop`; what is in hand then is finished.
     asio::awaitable<void> run();
     /// There may be something new.
-    void ring() { bell_.ring(); }
+    void ring()
+    {
+        changed_ = true;
+        bell_.ring();
+    }
     void stop();
     /// The token is another one now: what was put off because the last one was dead goes out.
     void resume();
@@ -34,23 +40,29 @@ public:
     [[nodiscard]] const std::string& halted() const { return halted_; }
 
 private:
-    struct batch {
-        std::vector<storage::delivery> rows;
-        std::optional<core::instant> next;
-    };
     asio::awaitable<void> round();
     asio::awaitable<void> come_back(slack::instant now);
     asio::awaitable<void> hasten(slack::instant now);
     void halt(const std::string& error);
     void pause();
-    asio::awaitable<void> carry(storage::delivery row);
-    bool start(const storage::delivery& row, slack::instant now);
+    asio::awaitable<void> walk_on(slack::instant now);
+    void turn_back();
+    [[nodiscard]] bool walking() const { return walk_from_.has_value(); }
+    void start_candidates(slack::instant now);
+    bool start(const candidate& row, slack::instant now);
+    asio::awaitable<void> carry(candidate row);
 
     asio::io_context& context_;
     office& office_;
     courier courier_;
     slack::pacer pace_;
     bell bell_;
+    breather breather_;
+    candidates candidates_;
+    std::optional<std::string> walk_from_;  ///< a walk through the lanes is under way, and goes on from here
+    slack::instant walked_ = slack::instant::min();
+    bool changed_ = true;  ///< since the last walk began
+    bool ended_ = false;   ///< something in hand did
     std::set<std::int64_t> in_hand_;
     std::set<std::string> lanes_;
     std::set<core::ticket_number> tickets_;

@@ -44,24 +44,60 @@ std::optional<std::string> value_of(const variables& get, const std::string& nam
     return value.empty() ? std::nullopt : std::optional(std::move(value));
 }
 
+constexpr auto bot_token_name = "SLACK_BOT_TOKEN";
+constexpr auto signing_secret_name = "SLACK_SIGNING_SECRET";
+constexpr auto app_token_name = "SLACK_APP_TOKEN";
+constexpr std::uintmax_t longest_secret = 16 * 1024;
+
+/// What stands in the file that `name`_FILE names.
+read<std::string> secret_in(const std::string& path, const std::string& name)
+{
+    // A directory opens and then reads nothing, a pipe may never open: they must be told apart.
+    std::error_code unreadable;
+    const bool is_file = std::filesystem::is_regular_file(path, unreadable);
+    if (is_file && std::filesystem::file_size(path, unreadable) > longest_secret)
+        return wrong(fmt::format("{}_FILE: {} is too long for a secret, so check the path", name, path));
+    std::ifstream file;
+    if (is_file)
+        file.open(path, std::ios::binary);
+    if (!file.is_open())
+        return wrong(fmt::format("{}_FILE: cannot read {}, so check the path and its permissions", name, path));
+    auto text = trimmed(std::string(std::istreambuf_iterator<char>(file), {}));
+    if (text.empty())
+        return wrong(fmt::format("{}_FILE: {} is empty, so write the secret into it", name, path));
+    return text;
+}
+
+std::string file_of(const variables& get, const std::string& name)
+{
+    return value_of(get, name + "_FILE").value_or(std::string());
+}
+
+/// Whether a file is one of systemd's copies (systemd.exec, LoadCredential=), which it makes at the start and never
+/// again.
+bool is_handed_over(const variables& get, const std::string& path)
+{
+    const auto folder = value_of(get, "CREDENTIALS_DIRECTORY");
+    return folder && path.starts_with(*folder + '/');
+}
+
+/// The file of a secret, where it may change.
+std::string changing_file_of(const variables& get, const std::string& name)
+{
+    auto path = file_of(get, name);
+    return is_handed_over(get, path) ? std::string() : path;
+}
+
 /// `name`, or what stands in the file that `name`_FILE names. Empty when neither is set.
 read<std::string> secret(const variables& get, const std::string& name)
 {
     const auto direct = value_of(get, name);
-    const auto path = value_of(get, name + "_FILE");
-    if (direct && path)
-        return wrong(fmt::format("{0} and {0}_FILE are both set: unset one of them", name));
-    if (!path)
+    const auto path = file_of(get, name);
+    if (path.empty())
         return direct.value_or(std::string());
-    // A directory opens and then reads nothing, so it must be told apart.
-    std::error_code unreadable;
-    std::ifstream file(*path, std::ios::binary);
-    if (std::filesystem::is_directory(*path, unreadable) || !file)
-        return wrong(fmt::format("{}_FILE: cannot read {}: check the path and its permissions", name, *path));
-    auto text = trimmed(std::string(std::istreambuf_iterator<char>(file), {}));
-    if (text.empty())
-        return wrong(fmt::format("{}_FILE: {} is empty: write the secret into it", name, *path));
-    return text;
+    if (direct)
+        return wrong(fmt::format("{0} and {0}_FILE are both set: unset one of them", name));
+    return secret_in(path, name);
 }
 
 bool looks_like_signing_secret(std::string_view text)
@@ -116,8 +152,8 @@ read<std::string> app_token(std::string token)
 /// Each of the two tokens in the other's place.
 bool swapped(const variables& get)
 {
-    const auto bot = secret(get, "SLACK_BOT_TOKEN");
-    const auto app = secret(get, "SLACK_APP_TOKEN");
+    const auto bot = secret(get, bot_token_name);
+    const auto app = secret(get, app_token_name);
     return bot && app && bot->starts_with("xapp-") && app->starts_with("xoxb-");
 }
 
@@ -226,20 +262,24 @@ tl::expected<environment, std::string> read_environment(const variables& get)
         return wrong(
             "SLACK_BOT_TOKEN holds the app-level token (xapp-…) and SLACK_APP_TOKEN the bot token (xoxb-…): swap them"
         );
-    const auto token = secret(get, "SLACK_BOT_TOKEN").and_then(bot_token);
+    const auto token = secret(get, bot_token_name).and_then(bot_token);
     if (!token)
         return wrong(token.error());
     e.bot_token = *token;
+    e.bot_token_file = changing_file_of(get, bot_token_name);
+    e.handed_over = is_handed_over(get, file_of(get, bot_token_name));
 
-    const auto secrets = secret(get, "SLACK_SIGNING_SECRET").and_then(signing_secrets);
+    const auto secrets = secret(get, signing_secret_name).and_then(signing_secrets);
     if (!secrets)
         return wrong(secrets.error());
     e.signing_secrets = *secrets;
+    e.signing_secret_file = changing_file_of(get, signing_secret_name);
 
-    const auto socket = secret(get, "SLACK_APP_TOKEN").and_then(app_token);
+    const auto socket = secret(get, app_token_name).and_then(app_token);
     if (!socket)
         return wrong(socket.error());
     e.app_token = *socket;
+    e.app_token_file = changing_file_of(get, app_token_name);
 
     const auto url = api_url(value_of(get, "SLACK_API_URL").value_or(e.api_url));
     if (!url)
@@ -274,6 +314,21 @@ tl::expected<environment, std::string> read_environment(const variables& get)
         return wrong(format.error());
     e.log_json = *format == "json";
     return e;
+}
+
+read<std::string> read_bot_token(const std::string& file)
+{
+    return secret_in(file, bot_token_name).and_then(bot_token);
+}
+
+read<std::vector<std::string>> read_signing_secrets(const std::string& file)
+{
+    return secret_in(file, signing_secret_name).and_then(signing_secrets);
+}
+
+read<std::string> read_app_token(const std::string& file)
+{
+    return secret_in(file, app_token_name).and_then(app_token);
 }
 
 }  // namespace docket::bot

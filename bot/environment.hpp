@@ -13,8 +13,13 @@ namespace docket::bot {
 class environment {
 public:
     std::string bot_token;
-    std::vector<std::string> signing_secrets;        ///< newest first; a comma separates an older one
-    std::string app_token;                           ///< xapp-…: receive over Socket Mode
+    std::vector<std::string> signing_secrets;  ///< newest first; a comma separates an older one
+    std::string app_token;                     ///< xapp-…: receive over Socket Mode
+    // The file that each was read from, and may be read from again; empty where there is none.
+    std::string bot_token_file;
+    std::string signing_secret_file;
+    std::string app_token_file;
+    bool handed_over = false;                        ///< by systemd, once, at the start: files that never change
     std::string api_url = "https://slack.com/api/";  ///< ends in '/'
     std::string host = "127.0.0.1";                  ///< a numeric address, IPv6 without brackets
     std::uint16_t port = 3000;                       ///< 0 lets the system choose
@@ -30,5 +35,10 @@ public:
 [[nodiscard]] tl::expected<environment, std::string> read_environment(
     const std::function<std::optional<std::string>(const std::string&)>& get
 );
+
+// What stands in the files now, checked in the same way.
+[[nodiscard]] tl::expected<std::string, std::string> read_bot_token(const std::string& file);
+[[nodiscard]] tl::expected<std::vector<std::string>, std::string> read_signing_secrets(const std::string& file);
+[[nodiscard]] tl::expected<std::string, std::string> read_app_token(const std::string& file);
 
 }  // namespace docket::bot

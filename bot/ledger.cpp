@@ -104,13 +104,15 @@ tl::expected<opening, core::refusal> ledger::open(
         if (known)
             return opening{std::move(*known), true};
     }
-    auto opened = open_new(wanted, by, nullptr);
-    if (opened && take_in_thread && opened->ticket.conversation)
-        ask(errand::fetch_thread{}, opened->ticket.number);
-    return opened;
+    auto opened = open_new(wanted, by);
+    if (!opened)
+        return tl::unexpected<core::refusal>(std::move(opened.error()));
+    if (take_in_thread && opened->conversation)
+        ask(errand::fetch_thread{}, opened->number);
+    return opening{std::move(*opened), false};
 }
 
-tl::expected<opening, core::refusal> ledger::open_follow_up(
+tl::expected<core::ticket, core::refusal> ledger::open_follow_up(
     const core::ticket& old, core::request wanted, const core::member_id& by
 )
 {
@@ -121,18 +123,18 @@ tl::expected<opening, core::refusal> ledger::open_follow_up(
     return open_new(wanted, by, &old);
 }
 
-tl::expected<opening, core::refusal> ledger::open_new(
+tl::expected<core::ticket, core::refusal> ledger::open_new(
     const core::request& wanted, const core::member_id& by, const core::ticket* follows
 )
 {
     const auto to = core::route_of(wanted, desk_);
-    const auto last = to ? desks_.last_assigned(to->to->key) : std::nullopt;
+    const bool in_turn = to && to->to->assignment == core::assignment::round_robin;
+    const auto last = in_turn ? desks_.last_assigned(to->to->key) : std::nullopt;
     const core::situation s{desk_, by, now_};
-    // A refusal must not cost a number, so the decision is tried before one is taken.
-    if (auto tried = core::open(wanted, core::ticket_number(), last, s); !tried)
-        return tl::unexpected<core::refusal>(std::move(tried.error()));
-    const auto number = tickets_.take_number();
-    const auto events = core::open(wanted, number, last, s);
+    auto events = core::open(wanted, last, s);
+    if (!events)
+        return tl::unexpected<core::refusal>(std::move(events.error()));
+    const auto number = tickets_.take_number();  // now that it is known that none is wasted
     if (follows != nullptr) {
         // First, so that the old ticket gives up the thread that the new one takes.
         if (auto linked = perform(follows->number, core::link_follow_up{number}, by); !linked)
@@ -146,7 +148,7 @@ tl::expected<opening, core::refusal> ledger::open_new(
             desks_.set_last_assigned(opened.queue, *opened.assignee);
     }
     meet(opened.requester);
-    return opening{std::move(opened), false};
+    return opened;
 }
 
 std::optional<core::ticket> ledger::ticket_at(const core::place& where)
@@ -168,7 +170,8 @@ core::ticket ledger::keep_events(
     tickets_.put(after);  // before its history: that refers to it
     for (const auto& e : events)
         tickets_.append(after.number, e);
-    storage::set_timers(tx_, workspace_.id, after.number, core::timers_of(after, desk_));
+    const auto set_timers = before ? storage::set_timers : storage::start_timers;
+    set_timers(tx_, workspace_.id, after.number, core::timers_of(after, desk_));
     for (const auto& wanted : core::deliveries_of(before, after, events, desk_)) {
         storage::delivery row;
         row.ticket = after.number;
@@ -258,13 +261,21 @@ void ledger::follow_moved_triage(const core::desk& fresh)
 
 void ledger::meet(const core::member_id& who)
 {
-    if (!who.empty() && !desks_.find_person(who))
+    if (who.empty() || who == met_)
+        return;
+    met_ = who;
+    if (!desks_.find_person(who))
         ask(errand::fetch_person{who});
 }
 
 bool ledger::first_time(std::string_view key)
 {
     return storage::first_time(tx_, workspace_.id, key, now_);
+}
+
+bool ledger::seen_before(std::string_view key)
+{
+    return storage::seen_before(tx_, workspace_.id, key);
 }
 
 bool ledger::first_trigger(const std::string& trigger_id)

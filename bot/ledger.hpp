@@ -47,9 +47,15 @@ public:
         const core::request& wanted, const core::member_id& by, bool take_in_thread
     );
 
+    /// The same where the caller has looked, and the conversation has no ticket.
+    tl::expected<core::ticket, core::refusal> open_new(const core::request& wanted, const core::member_id& by)
+    {
+        return open_new(wanted, by, nullptr);
+    }
+
     /// Opens a ticket that goes on in the thread of `old`, which has ended: that thread is the new ticket's from now
     /// on.
-    tl::expected<opening, core::refusal> open_follow_up(
+    tl::expected<core::ticket, core::refusal> open_follow_up(
         const core::ticket& old, core::request wanted, const core::member_id& by
     );
 
@@ -82,6 +88,8 @@ public:
 
     /// A request of Slack handled for the first time? False means: everything it could change is done.
     [[nodiscard]] bool first_time(std::string_view key);
+    /// Was that key handled? Nothing is kept.
+    [[nodiscard]] bool seen_before(std::string_view key);
     /// The same for what a person did once, which Slack marks with a trigger_id; without one there is no telling: true.
     [[nodiscard]] bool first_trigger(const std::string& trigger_id);
 
@@ -98,7 +106,7 @@ public:
     [[nodiscard]] storage::desks& desks() { return desks_; }
 
 private:
-    tl::expected<opening, core::refusal> open_new(
+    tl::expected<core::ticket, core::refusal> open_new(
         const core::request& wanted, const core::member_id& by, const core::ticket* follows
     );
     /// Applies and keeps `events`; the one place where tickets are written.
@@ -116,6 +124,7 @@ private:
     storage::messages messages_;
     storage::deliveries deliveries_;
     storage::desks desks_;
+    core::member_id met_;  ///< last, in this unit
 };
 
 /// Names of `who`, as far as known.

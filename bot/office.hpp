@@ -9,6 +9,8 @@
 #include "storage/readers.hpp"
 #include "storage/writer.hpp"
 
+#include <memory>
+
 namespace docket::bot {
 
 namespace asio = boost::asio;
@@ -21,16 +23,18 @@ public:
         storage::writer& writes, storage::readers& reads, slack::clock& time, metrics& counts,
         storage::workspace workspace
     )
-        : writes_(writes), reads_(reads), time_(time), counts_(counts), workspace_(std::move(workspace))
+        : writes_(writes), reads_(reads), time_(time), counts_(counts)
     {
+        learn(std::move(workspace));
     }
 
     /// Runs `work(ledger&)` as one unit and returns its value once it is on disk. @throws storage::broken
     template <class Work>
     auto commit(Work& work) -> asio::awaitable<std::invoke_result_t<Work&, ledger&>>
     {
-        auto unit = [this, &work](storage::transaction& tx) {
-            return with_ledger(tx, work, desk_cache::seen::perhaps);
+        const auto who = workspace_;
+        auto unit = [this, &work, &who](storage::transaction& tx) {
+            return with_ledger(tx, *who, work, desk_cache::seen::perhaps);
         };
         co_return co_await writes_.run(unit);
     }
@@ -39,23 +43,28 @@ public:
     template <class Work>
     auto look(Work& work) -> asio::awaitable<std::invoke_result_t<Work&, ledger&>>
     {
-        auto unit = [this, &work](storage::transaction& tx) {
-            return with_ledger(tx, work, desk_cache::seen::committed);
+        const auto who = workspace_;
+        auto unit = [this, &work, &who](storage::transaction& tx) {
+            return with_ledger(tx, *who, work, desk_cache::seen::committed);
         };
         co_return co_await reads_.run(unit);
     }
 
     [[nodiscard]] slack::clock& time() { return time_; }
     [[nodiscard]] metrics& counts() { return counts_; }
-    [[nodiscard]] const storage::workspace& workspace() const { return workspace_; }
+    /// Until the next `learn`.
+    [[nodiscard]] const storage::workspace& workspace() const { return *workspace_; }
+    /// Slack has told more of the same workspace, such as another name of the bot's. What is under way goes on with
+    /// what held before.
+    void learn(storage::workspace now) { workspace_ = std::make_shared<const storage::workspace>(std::move(now)); }
     [[nodiscard]] catch_up_tally& tally() { return tally_; }
 
 private:
     template <class Work>
-    auto with_ledger(storage::transaction& tx, Work& work, desk_cache::seen what)
+    auto with_ledger(storage::transaction& tx, const storage::workspace& who, Work& work, desk_cache::seen what)
     {
-        const auto desk = desks_.of(tx, workspace_.id, what);
-        ledger l(tx, workspace_, *desk, time_.now());
+        const auto desk = desks_.of(tx, who.id, what);
+        ledger l(tx, who, *desk, time_.now());
         return work(l);
     }
 
@@ -63,7 +72,7 @@ private:
     storage::readers& reads_;
     slack::clock& time_;
     metrics& counts_;
-    storage::workspace workspace_;
+    std::shared_ptr<const storage::workspace> workspace_;  ///< shared with the units under way on other threads
     desk_cache desks_;
     catch_up_tally tally_;
 };

@@ -11,6 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto longest_sleep = 60s;  // a lost ring costs at most this
+constexpr auto between_looks = 4ms;  // while requests ask for them
 constexpr auto late_after = 60s;
 constexpr int batch_size = 100;
 constexpr auto remember_requests = 48h;  // Slack repeats an event for up to 25 h (Delayed Events)
@@ -31,7 +32,7 @@ core::command command_of(core::timer_kind kind)
 }  // namespace
 
 scheduler::scheduler(const asio::any_io_executor& on, office& where, std::function<void()> changed)
-    : office_(where), changed_(std::move(changed)), bell_(on)
+    : office_(where), changed_(std::move(changed)), bell_(on), breather_(on)
 {
 }
 
@@ -66,8 +67,20 @@ asio::awaitable<void> scheduler::round()
         tidied_ = now;
         co_await tidy();
     }
-    auto due = [now](ledger& l) { return storage::timers_due(l.tx(), now, batch_size); };
-    const auto timers = co_await office_.look(due);
+    struct found {
+        std::optional<core::instant> next;
+        std::vector<storage::due_timer> due;
+    };
+    auto read = [now](ledger& l) {
+        found f{storage::next_timer(l.tx()), {}};
+        if (f.next && *f.next <= now)
+            f.due = storage::timers_due(l.tx(), now, batch_size);
+        return f;
+    };
+    co_await breather_.breathe(between_looks);
+    const auto [next, timers] = co_await office_.look(read);
+    breather_.looked();
+    next_ = next.value_or(slack::instant::max());
     for (const auto& t : timers) {
         if (stopping_)
             co_return;
@@ -82,11 +95,10 @@ asio::awaitable<void> scheduler::round()
         office_.counts().timer(core::name_of(t.kind), late);
         log::info("timer fired", {{"kind", core::name_of(t.kind)}, {"ticket", t.ticket.value()}, {"late", late}});
     }
-    if (!timers.empty())
-        changed_();
-    auto read = [](ledger& l) { return storage::next_timer(l.tx()); };
-    const auto next = co_await office_.look(read);
-    next_ = next.value_or(slack::instant::max());
+    if (timers.empty())
+        co_return;
+    changed_();
+    bell_.ring();  // others may be due, or set now
 }
 
 asio::awaitable<void> scheduler::tidy()

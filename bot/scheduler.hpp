@@ -28,6 +28,7 @@ private:
     office& office_;
     std::function<void()> changed_;
     bell bell_;
+    breather breather_;
     slack::instant next_ = slack::instant::max();
     slack::instant tidied_{};
     bool quiet_ = false;

@@ -2,6 +2,7 @@
 
 #include "bot/descriptors.hpp"
 #include "bot/log.hpp"
+#include "slack/http/counted.hpp"
 #include "storage/database.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +19,9 @@ using slack::http::response;
 
 constexpr std::size_t writer_bound = 4096;
 
-storage::workspace to_workspace(const slack::identity& who)
+}  // namespace
+
+storage::workspace service::workspace_of(const slack::identity& who)
 {
     storage::workspace w;
     w.id = core::workspace_id(who.team);
@@ -29,8 +32,6 @@ storage::workspace to_workspace(const slack::identity& who)
     w.scopes = fmt::format("{}", fmt::join(who.scopes, ","));
     return w;
 }
-
-}  // namespace
 
 std::vector<int> bring_up_to_date(const std::string& database)
 {
@@ -47,7 +48,7 @@ void try_database(const std::string& database)
 service::serving::serving(service& of, storage::workspace who)
     : where(*of.writes_, *of.reads_, of.time_, of.counts_, std::move(who)),
       setup(where, of.web_, of.chosen_.file.has_value()),
-      outbox(of.context_, where, of.web_),
+      outbox(of.context_, where, of.web_, of.remedy()),
       timers(of.context_.get_executor(), where, [&of] { of.changed(); }),
       late(
           of.context_.get_executor(), where,
@@ -58,6 +59,7 @@ service::serving::serving(service& of, storage::workspace who)
           },
           [&of] { of.changed(); }
       ),
+      scopes(of.context_.get_executor(), where, [&of] { return of.look_at_scopes(); }),
       receives(of.context_, where, of.web_, setup, [&of] { of.changed(); })
 {
 }
@@ -67,13 +69,16 @@ service::service(asio::io_context& context, const environment& from, slack::cloc
       environment_(from),
       time_(time),
       chosen_(std::move(chosen)),
+      refusals_(time),
       wire_(context),
-      web_(wire_, from.api_url, from.bot_token),
+      web_(wire_, from.api_url, from.bot_token, chosen_.patience),
+      secrets_(context.get_executor(), time),
       done_(context.get_executor()),
       hurry_(context.get_executor())
 {
     if (!from.signing_secrets.empty())
         signer_.emplace(from.signing_secrets);
+    watch_secrets();
     if (const auto applied = bring_up_to_date(from.database); !applied.empty())
         log::info("database migrated", {{"to", applied.back()}});
     storage::writer_events told;
@@ -90,7 +95,8 @@ service::service(asio::io_context& context, const environment& from, slack::cloc
     slack::http::server_events events;
     events.failed = [](const std::string& what) { log::error("request failed", {{"error", what}}); };
     events.refused = [this](unsigned status) {
-        log::warn("request refused", {{"status", static_cast<int>(status)}});
+        if (const auto passed_over = refusals_.speaks(std::to_string(status)))
+            log::warn("request refused", {{"status", static_cast<int>(status)}, {"passed_over", *passed_over}});
         counts_.request("http", "malformed", std::chrono::microseconds(0));
     };
     slack::http::server_limits limits;
@@ -133,6 +139,8 @@ void service::start()
 {
     auto introducing = introduce();
     spawn(std::move(introducing), "introduction");
+    auto watching = secrets_.run();
+    spawn(std::move(watching), "watch on the files of secrets");
 }
 
 /// Serves as soon as it is known for whom; a database that is out of reach for a while only delays that.
@@ -172,35 +180,97 @@ asio::awaitable<void> service::learn_who_we_are()
     }
     open_doors();
     for (auto pause = 1s; !stopping_; pause = std::min<std::chrono::seconds>(pause * 2, 60s)) {
-        auto who = co_await web_.auth_test();
+        const auto asked_with = tokens_;
+        auto asking = ask_who_we_are();
+        auto who = co_await std::move(asking);
+        if (asked_with != tokens_)
+            continue;  // there is another token by now
         if (who) {
-            auto now = to_workspace(*who);
+            auto now = workspace_of(*who);
             if (serving_ && serving_->where.workspace().id != now.id) {
-                trouble_ = "the bot token is for workspace " + now.id.str() + " but the database is of " +
-                           serving_->where.workspace().id.str() + ": set DOCKET_DATABASE to another file";
-                log::error(
-                    "token and database belong to different workspaces",
-                    {{"token", now.id.str()}, {"database", serving_->where.workspace().id.str()}}
-                );
+                foreign_ = foreign(now.id);
+                log::error("token and database belong to different workspaces", {{"why", foreign_}});
                 co_return;
             }
-            auto keep = [&now](storage::transaction& tx) {
-                storage::put_workspace(tx, now);
-                return true;
-            };
-            co_await writes_->run(keep);
-            if (!serving_)
-                co_await serve(std::move(now));
-            co_return;
+            auto meeting = meet(std::move(now));
+            co_await std::move(meeting);
+            if (asked_with == tokens_)
+                co_return;
+            continue;
         }
-        log::warn(
-            "Slack did not say who we are; trying again",
-            {{"error", who.error().error}, {"seconds", static_cast<int>(pause.count())}}
-        );
-        if (!serving_)
-            trouble_ = "waiting for Slack to say who we are (auth.test: " + who.error().error + ")";
+        not_introduced(who.error(), pause);
         co_await hurry_.wait(time_, time_.now() + pause);
     }
+}
+
+asio::awaitable<slack::result<slack::identity>> service::ask_who_we_are()
+{
+    const slack::http::counted busy(asking_);
+    auto asking = web_.auth_test();
+    co_return co_await std::move(asking);
+}
+
+/// Slack has said who we are, with the token that is in use now.
+asio::awaitable<void> service::meet(storage::workspace now)
+{
+    auto keep = [this, &now](storage::transaction& tx) { return keep_workspace(tx, now, time_.now()); };
+    const auto revived = co_await writes_->run(keep);
+    if (revived > 0) {
+        log::info("the bot token has got scopes; what waited for them is tried again", {{"deliveries", revived}});
+        changed();
+    }
+    dead_.clear();
+    foreign_.clear();
+    if (serving_)
+        serving_->where.learn(std::move(now));
+    else
+        co_await serve(std::move(now));
+    start_sending();
+}
+
+/// Something failed for want of a scope: has the app been installed again?
+asio::awaitable<void> service::look_at_scopes()
+{
+    const auto asked_with = tokens_;
+    auto asking = ask_who_we_are();
+    auto who = co_await std::move(asking);
+    if (!who || asked_with != tokens_)
+        co_return;
+    auto now = workspace_of(*who);
+    if (now.id != serving_->where.workspace().id)
+        co_return;
+    auto meeting = meet(std::move(now));
+    co_await std::move(meeting);
+}
+
+void service::not_introduced(const slack::failure& why, std::chrono::seconds pause)
+{
+    const bool dead = why.what == slack::failure::kind::stop;
+    if (dead && dead_.empty())
+        log::error(
+            "Slack refuses the bot token; nothing is sent until that is mended",
+            {{"error", why.error}, {"do", remedy()}}
+        );
+    if (!dead)
+        log::warn(
+            "Slack did not say who we are; trying again",
+            {{"error", why.error}, {"seconds", static_cast<int>(pause.count())}}
+        );
+    if (dead)
+        dead_ = why.error;
+    if (!serving_)
+        trouble_ = "waiting for Slack to say who we are (auth.test: " + why.error + ")";
+    else if (!dead && dead_.empty())
+        start_sending();  // an earlier run's token, as a rule: that Slack is slow to answer this is no reason to wait
+}
+
+/// Not with a token that may be another workspace's: what it does not find there would count as gone for ever.
+void service::start_sending()
+{
+    if (stopping_ || std::exchange(sending_, true))
+        return;
+    auto outbox = serving_->outbox.run();
+    spawn(std::move(outbox), "dispatcher");
 }
 
 asio::awaitable<void> service::serve(storage::workspace who)
@@ -209,12 +279,12 @@ asio::awaitable<void> service::serve(storage::workspace who)
     if (chosen_.file)
         co_await take_file(ours->where);  // before anything is taken from Slack
     serving_ = std::move(ours);
-    auto outbox = serving_->outbox.run();
-    spawn(std::move(outbox), "dispatcher");
     auto timers = serving_->timers.run();
     spawn(std::move(timers), "scheduler");
     auto late = serving_->late.run();
     spawn(std::move(late), "catching up");
+    auto scopes = serving_->scopes.run();
+    spawn(std::move(scopes), "scopes");
     trouble_.clear();
     open_socket_mode();
     log::info("serving", {{"workspace", serving_->where.workspace().id.str()}, {"port", static_cast<int>(port())}});
@@ -270,10 +340,12 @@ asio::awaitable<bool> service::stop()
     stopping_ = true;
     trouble_ = "stopping";
     hurry_.ring();
+    secrets_.stop();
     if (serving_) {  // begins nothing more while the last requests are answered
         serving_->outbox.stop();
         serving_->timers.stop();
         serving_->late.stop();
+        serving_->scopes.stop();
     }
     if (socket_)
         socket_->stop();
@@ -307,6 +379,8 @@ std::string service::not_ready() const
 {
     if (!trouble_.empty())
         return trouble_;
+    if (!foreign_.empty())
+        return foreign_;
     if (!writes_->healthy()) {
         const std::lock_guard lock(database_.guard);
         return "the database does not take writes: " + database_.why;
@@ -317,16 +391,18 @@ std::string service::not_ready() const
 
 bool service::quiet() const
 {
-    return server_->in_hand() == 0 && writes_->waiting() == 0 && (!socket_ || socket_->in_hand() == 0) &&
-           (!serving_ || (serving_->outbox.quiet() && serving_->timers.quiet() && serving_->late.quiet() &&
-                          serving_->receives.in_hand() == 0));
+    return server_->in_hand() == 0 && asking_ == 0 && (secrets_.empty() || secrets_.quiet()) &&
+           writes_->waiting() == 0 && (!socket_ || socket_->in_hand() == 0) &&
+           (!serving_ || ((!sending_ || serving_->outbox.quiet()) && serving_->timers.quiet() &&
+                          serving_->late.quiet() && serving_->scopes.quiet() && serving_->receives.in_hand() == 0));
 }
 
 slack::instant service::next() const
 {
     if (!serving_)
-        return slack::instant::max();
-    return std::min({serving_->outbox.next(), serving_->timers.next(), serving_->late.next()});
+        return secrets_.next();
+    const auto outbox = sending_ ? serving_->outbox.next() : slack::instant::max();
+    return std::min({outbox, serving_->timers.next(), serving_->late.next(), serving_->scopes.next(), secrets_.next()});
 }
 
 }  // namespace docket::bot

@@ -6,7 +6,10 @@
 #include "bot/metrics.hpp"
 #include "bot/office.hpp"
 #include "bot/receiver.hpp"
+#include "bot/refusal_log.hpp"
 #include "bot/scheduler.hpp"
+#include "bot/scope_watch.hpp"
+#include "bot/secret_files.hpp"
 #include "bot/setup/setup_desk.hpp"
 #include "bot/shared_text.hpp"
 #include "bot/socket_mode.hpp"
@@ -16,6 +19,7 @@
 #include "slack/signature.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,6 +42,7 @@ public:
         std::optional<core::settings> file;                   ///< what docket.toml says, when there is one
         std::string file_digest;                              ///< changes when the file does
         slack::socket_mode::timing sockets;                   ///< shorter in tests
+        std::chrono::milliseconds patience{10'000};           ///< for an answer of Slack's; shorter in tests
         std::optional<slack::http::given_listener> listener;  ///< taken over instead of binding an address
     };
 
@@ -59,6 +64,11 @@ public:
     [[nodiscard]] std::uint16_t port() const { return server_->port(); }
     /// Empty when requests of Slack are taken; else the reason, as /readyz tells it.
     [[nodiscard]] std::string not_ready() const;
+    /// What else is wrong, and what to do; empty when nothing is.
+    [[nodiscard]] std::string complaint() const;
+
+    /// Reads the files of secrets again, at once. Where there are none it says what to do instead.
+    void read_secrets_again();
 
     /// For tests that move time: nothing is in hand, and nothing could happen at this moment.
     [[nodiscard]] bool quiet() const;
@@ -75,6 +85,7 @@ private:
         dispatcher outbox;
         scheduler timers;
         catch_up late;
+        scope_watch scopes;
         receiver receives;
     };
 
@@ -89,10 +100,23 @@ private:
     asio::awaitable<void> introduce();
     void open_doors();
     asio::awaitable<void> learn_who_we_are();
+    asio::awaitable<slack::result<slack::identity>> ask_who_we_are();
+    static storage::workspace workspace_of(const slack::identity& who);
+    asio::awaitable<void> meet(storage::workspace now);
+    asio::awaitable<void> look_at_scopes();
+    void not_introduced(const slack::failure& why, std::chrono::seconds pause);
+    void start_sending();
     asio::awaitable<void> serve(storage::workspace who);
     asio::awaitable<void> take_file(office& where);
     asio::awaitable<void> try_writing();
     void changed();
+    // Secrets that change, in service_secrets.cpp.
+    void watch_secrets();
+    asio::awaitable<secret_trial> try_bot_token(std::string token);
+    asio::awaitable<secret_trial> try_app_token(std::string token);
+    asio::awaitable<secret_trial> try_signing_secrets(std::string text);
+    [[nodiscard]] std::string remedy() const;
+    [[nodiscard]] std::string foreign(const core::workspace_id& token) const;
     void spawn(asio::awaitable<void> work, const char* what);
 
     asio::io_context& context_;
@@ -100,6 +124,7 @@ private:
     slack::clock& time_;
     options chosen_;
     metrics counts_;
+    refusal_log refusals_;
     /// Why the database refused what it refused last; told on the writer's thread.
     struct refusal {
         std::mutex guard;
@@ -114,7 +139,13 @@ private:
     std::unique_ptr<serving> serving_;
     std::unique_ptr<socket_mode> socket_;  ///< with an app-level token, once it is known for whom
     std::unique_ptr<slack::http::server> server_;
+    secret_files secrets_;
     std::string trouble_ = "starting";
+    std::string foreign_;       ///< the token that we were started with is another workspace's
+    std::string dead_;          ///< Slack's word on it, when asked who we are
+    std::uint64_t tokens_ = 0;  ///< that came after it
+    bool sending_ = false;      ///< not before it is known whose token it is
+    std::size_t asking_ = 0;    ///< Slack, who we are
     bool stopping_ = false;
     bool open_ = false;  ///< requests are taken out of the socket's queue
     shared_text scrapes_;

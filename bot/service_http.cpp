@@ -89,14 +89,10 @@ asio::awaitable<response> service::answer(request r)
         spawn(std::move(trial), "trial of the database");
     }
     const auto why = not_ready();
+    const auto more = complaint();
     if (!why.empty())
-        co_return response(503, why + "\n");
-    const auto halted = serving_ ? serving_->outbox.halted() : std::string();
-    if (!halted.empty())
-        co_return response(200, "ready, but Slack refuses the bot token (" + halted + "): nothing is sent\n");
-    if (const auto silent = socket_ ? socket_->not_ready() : std::string(); !silent.empty())
-        co_return response(200, "ready for requests over HTTP, but " + silent + "\n");
-    co_return response(200, "ready\n");
+        co_return response(503, why + (more.empty() ? "" : "; " + more) + "\n");
+    co_return response(200, more.empty() ? "ready\n" : "ready, but " + more + "\n");
 }
 
 /// Without a body that is still to come, a stranger's is not waited for.
@@ -115,7 +111,8 @@ std::optional<response> service::turn_away(const request& head)
 void service::not_believed(slack::distrust why, std::size_t bytes)
 {
     counts_.distrusted(name_of(why));
-    log::warn("request not believed", {{"why", name_of(why)}, {"bytes", bytes}});
+    if (const auto passed_over = refusals_.speaks(name_of(why)))
+        log::warn("request not believed", {{"why", name_of(why)}, {"bytes", bytes}, {"passed_over", *passed_over}});
 }
 
 asio::awaitable<response> service::slack_request(request r)

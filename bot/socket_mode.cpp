@@ -45,20 +45,22 @@ std::string advice(const std::string& trouble)
     if (trouble == "too_many_websockets")
         return "the app has more than ten connections open: stop other Dockets with the same SLACK_APP_TOKEN";
     if (trouble == "invalid_auth" || trouble == "not_authed" || trouble == "token_revoked")
-        return trouble + ": make a new app-level token and set SLACK_APP_TOKEN";
+        return trouble +
+               ": write a new app-level token into the file that SLACK_APP_TOKEN_FILE names, or restart with it as "
+               "SLACK_APP_TOKEN";
     if (trouble == "missing_scope" || trouble == "not_allowed_token_type")
         return trouble + ": SLACK_APP_TOKEN needs the scope connections:write";
     return trouble.empty() ? "connecting" : trouble;
 }
 
-/// The HTTP answer's body as the payload of an acknowledgement; null where there is none to give.
-nlohmann::json payload_of(const slack::http::response& made)
 /// No connection comes back by itself.
 bool wants_administrator(const std::string& trouble)
 {
     return trouble == "link_disabled";
 }
 
+/// The HTTP answer's body as the payload of an acknowledgement; null where there is none to give.
+nlohmann::json payload_of(const slack::http::response& made)
 {
     if (made.body.empty())
         return nullptr;
@@ -79,8 +81,6 @@ void acknowledge(
 
 }  // namespace
 
-socket_mode::socket_mode(
-    asio::io_context& context, slack::web_client& web, std::string app_token, metrics& counts, receive handle,
 /// An envelope in hand, from its reading until it is answered.
 class socket_mode::burden {
 public:
@@ -105,6 +105,8 @@ private:
     socket_mode& on_;
 };
 
+socket_mode::socket_mode(
+    asio::io_context& context, slack::web_client& web, std::string app_token, metrics& counts, receive handle,
     timing how, socket_bounds most
 )
     : context_(context),
@@ -112,9 +114,9 @@ private:
       app_token_(std::move(app_token)),
       counts_(counts),
       handle_(std::move(handle)),
+      most_(most),
       client_(context, limits()),
       connections_(how, chance())
-      most_(most),
 {
 }
 
@@ -131,11 +133,17 @@ asio::awaitable<void> socket_mode::run()
 void socket_mode::stop()
 {
     stopping_ = true;
+    room_.ring();
     tell(told_to_stop{});
     for (auto& each : attempts_)
-    room_.ring();
         if (!each.over && !each.succeeded)
             each.stop.emit(asio::cancellation_type::terminal);
+}
+
+void socket_mode::take_token(std::string app_token)
+{
+    app_token_ = std::move(app_token);
+    tell(told_to_hurry{});
 }
 
 std::string socket_mode::not_ready() const
@@ -167,6 +175,7 @@ void socket_mode::notice_signs_of_life()
         const auto at = unread_.contains(of) ? steady::now() : on->last_heard();  // we do not listen: it is not silent
         for (const auto& deed : connections_.on(heard{of, at}, steady::now()))
             perform(deed);
+    }
 }
 
 void socket_mode::perform(const deed& what)
@@ -175,7 +184,6 @@ void socket_mode::perform(const deed& what)
         socket_mode& self;
         [[nodiscard]] socket on(line of) const
         {
-    }
             const auto found = self.open_.find(of);
             return found == self.open_.end() ? nullptr : found->second;
         }
@@ -212,6 +220,7 @@ void socket_mode::say(const report& news)
     const auto connection = static_cast<std::int64_t>(news.of);
     switch (news.what) {
         case report::news::up:
+            told_.clear();
             counts_.socket_up();
             return log::info("Socket Mode connected", {{"connection", connection}, {"up", up()}});
         case report::news::leaving:
@@ -227,6 +236,8 @@ void socket_mode::say(const report& news)
                 {{"connection", connection}, {"why", news.why}, {"detail", news.detail}, {"up", up()}}
             );
         case report::news::trouble:
+            if (std::exchange(told_, news.why) == news.why)
+                return;  // once
             return log::error(
                 "Slack refuses Socket Mode; trying again now and then",
                 {{"why", advice(news.why)}, {"detail", news.detail}}
@@ -238,8 +249,13 @@ void socket_mode::say(const report& news)
 
 asio::awaitable<void> socket_mode::ask_for_url(line of)
 {
-    auto asking = web_.open_connection(app_token_);
-    auto url = co_await std::move(asking);
+    std::string token;
+    slack::result<std::string> url;
+    do {
+        token = app_token_;
+        auto asking = web_.open_connection(token);
+        url = co_await std::move(asking);
+    } while (!url && token != app_token_ && !stopping_);  // another has come meanwhile
     if (url)
         tell(url_given{of, std::move(*url)});
     else
@@ -270,6 +286,7 @@ asio::awaitable<void> socket_mode::connect(line of, std::string url)
 asio::awaitable<void> socket_mode::listen(line of, socket on)
 {
     for (;;) {
+        co_await wait_for_room(of);
         const auto text = co_await on->read();
         if (!text)
             break;
@@ -282,23 +299,6 @@ asio::awaitable<void> socket_mode::listen(line of, socket on)
     co_await on->ended();
 }
 
-void socket_mode::hear(line of, const socket& on, const std::string& text)
-{
-    auto frame = slack::decode_frame(text);
-    if (!frame) {
-        co_await wait_for_room(of);
-        log::warn("message of Socket Mode not understood", {{"why", frame.error().why}, {"bytes", text.size()}});
-        return counts_.envelope("unknown", "malformed");
-    }
-    if (const auto* hello = std::get_if<slack::hello>(&*frame)) {
-        log::debug("Socket Mode says hello", {{"app", hello->app}, {"connections", hello->connections}});
-        return tell(greeted{of});
-    }
-    if (auto* leave = std::get_if<slack::disconnect>(&*frame))
-        return tell(told_to_leave{of, std::move(leave->reason)});
-    auto* what = std::get_if<slack::envelope>(&*frame);
-    if (what == nullptr || stopping_)
-        return;
 /// What is not read waits in the connection, which slows Slack down; what waits too long there Slack delivers again.
 asio::awaitable<void> socket_mode::wait_for_room(line of)
 {
@@ -312,6 +312,22 @@ asio::awaitable<void> socket_mode::wait_for_room(line of)
     unread_.erase(of);
 }
 
+void socket_mode::hear(line of, const socket& on, const std::string& text)
+{
+    auto frame = slack::decode_frame(text);
+    if (!frame) {
+        log::warn("message of Socket Mode not understood", {{"why", frame.error().why}, {"bytes", text.size()}});
+        return counts_.envelope("unknown", "malformed");
+    }
+    if (const auto* hello = std::get_if<slack::hello>(&*frame)) {
+        log::debug("Socket Mode says hello", {{"app", hello->app}, {"connections", hello->connections}});
+        return tell(greeted{of});
+    }
+    if (auto* leave = std::get_if<slack::disconnect>(&*frame))
+        return tell(told_to_leave{of, std::move(leave->reason)});
+    auto* what = std::get_if<slack::envelope>(&*frame);
+    if (what == nullptr || stopping_)
+        return;
     if (what->retry_attempt > 0)
         counts_.envelope_again(what->type);
     auto mine = std::make_unique<burden>(*this, text.size());
@@ -338,6 +354,7 @@ asio::awaitable<void> socket_mode::answer(line of, socket on, slack::envelope wh
     } catch (const std::exception& e) {
         log::error("envelope of Socket Mode not acknowledged", {{"type", what.type}, {"error", e.what()}});
     }
+    mine.reset();
     tell(settled{of});
 }
 
@@ -354,7 +371,6 @@ void socket_mode::spawn(asio::awaitable<void> work)
 
 void socket_mode::spawn_attempt(line of, asio::awaitable<void> work)
 {
-    mine.reset();
     ++running_;
     attempts_.remove_if([](const attempt& each) { return each.over; });
     auto& mine = attempts_.emplace_back();

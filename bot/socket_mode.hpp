@@ -50,6 +50,9 @@ public:
     asio::awaitable<void> run();
     /// Takes nothing more, acknowledges what is in hand, says goodbye.
     void stop();
+    /// Asks for connections with that app-level token from now on; at once, where one waits to be asked for again.
+    /// Those that are open stay.
+    void take_token(std::string app_token);
 
     /// Empty while Slack can deliver, or could a moment ago; else what stands in the way.
     [[nodiscard]] std::string not_ready() const;
@@ -58,10 +61,10 @@ public:
     [[nodiscard]] std::size_t in_hand() const { return in_hand_; }
 
 private:
+    class burden;
+
     using line = slack::socket_mode::line;
     using socket = std::shared_ptr<slack::http::websocket>;
-
-    class burden;
 
     void tell(const slack::socket_mode::happening& what);
     void perform(const slack::socket_mode::deed& what);
@@ -71,10 +74,10 @@ private:
     asio::awaitable<void> ask_for_url(line of);
     asio::awaitable<void> connect(line of, std::string url);
     asio::awaitable<void> listen(line of, socket on);
+    asio::awaitable<void> wait_for_room(line of);
     void hear(line of, const socket& on, const std::string& text);
     asio::awaitable<void> answer(line of, socket on, slack::envelope what, std::unique_ptr<burden> mine);
     void spawn(asio::awaitable<void> work);
-    asio::awaitable<void> wait_for_room(line of);
     void spawn_attempt(line of, asio::awaitable<void> work);
     void over(std::exception_ptr failed);
 
@@ -88,21 +91,22 @@ private:
 
     asio::io_context& context_;
     slack::web_client& web_;
-    const std::string app_token_;
+    std::string app_token_;
     metrics& counts_;
     const receive handle_;
+    const socket_bounds most_;
     slack::http::websocket_client client_;
     slack::socket_mode::connections connections_;
     std::map<line, socket> open_;
-    const socket_bounds most_;
+    std::set<line> unread_;  ///< for want of room
+    slack::http::bell room_;
     std::list<attempt> attempts_;
     slack::http::bell changed_;
     std::size_t running_ = 0;
-    std::set<line> unread_;  ///< for want of room
-    slack::http::bell room_;
     std::size_t in_hand_ = 0;
+    std::size_t bytes_ = 0;  ///< of them
     bool stopping_ = false;
+    std::string told_;  ///< what only an administrator can mend, as the log has it
 };
 
-    std::size_t bytes_ = 0;  ///< of them
 }  // namespace docket::bot

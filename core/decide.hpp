@@ -126,13 +126,11 @@ struct routing {
 };
 [[nodiscard]] std::optional<routing> route_of(const request& r, const desk& d);
 
-/// Opens a ticket under `number`. The number, like uniqueness per root message, is storage's to guarantee.
+/// Opens a ticket. Its number, like uniqueness per root message, is storage's to guarantee.
 ///
 /// @param last  whom round robin chose last in the routed queue, if anyone
 /// @return      opened, and assigned when the queue assigns by turn
 /// @errors      text_missing; unknown_queue when no queue exists or the chosen one does not
-[[nodiscard]] decision open(
-    const request& r, ticket_number number, const std::optional<member_id>& last, const situation& s
-);
+[[nodiscard]] decision open(const request& r, const std::optional<member_id>& last, const situation& s);
 
 }  // namespace docket::core

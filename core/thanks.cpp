@@ -23,9 +23,14 @@ struct token {
     bool name_like = false;  ///< one capital, small letters after it
 };
 
+bool is_ascii(char c)
+{
+    return (static_cast<unsigned char>(c) & 0x80U) == 0;
+}
+
 bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || !is_ascii(c);
 }
 
 bool is_capital(std::string_view letter)
@@ -59,6 +64,8 @@ public:
     std::optional<std::vector<token>> all()
     {
         while (!rest_.empty()) {
+            if (plain_word())
+                continue;
             if (!smiley() && !entity() && !emoji() && !picture() && !mark() && !word())
                 return std::nullopt;
         }
@@ -77,6 +84,12 @@ private:
     {
         tokens_.push_back(std::move(t));
         rest_.remove_prefix(bytes);
+    }
+
+    /// Nothing else begins with one of these letters but a smiley: most text need not be held against all of the rest.
+    bool plain_word()
+    {
+        return is_letter(rest_.front()) && is_ascii(rest_.front()) && !rest_.starts_with("xoxo") && word();
     }
 
     bool smiley()
@@ -130,8 +143,8 @@ private:
     /// How many bytes the picture takes that begins here; 0 for none.
     [[nodiscard]] std::size_t picture_here() const
     {
-        if (rest_.empty() || (static_cast<unsigned char>(rest_.front()) & 0x80U) == 0)
-            return 0;  // ASCII
+        if (rest_.empty() || is_ascii(rest_.front()))
+            return 0;
         for (const std::size_t bytes : {4U, 3U}) {
             if (rest_.size() >= bytes && thanks::emoji(rest_.substr(0, bytes)))
                 return bytes;
@@ -172,7 +185,7 @@ private:
             if (rest_.starts_with("\u2019")) {
                 text += '\'';
                 rest_.remove_prefix(std::string_view("\u2019").size());
-            } else if ((is_letter(c) || joins) && one_of(borders).empty() && picture_here() == 0) {
+            } else if ((is_letter(c) || joins) && (is_ascii(c) || (one_of(borders).empty() && picture_here() == 0))) {
                 text += c;
                 rest_.remove_prefix(1);
             } else {

@@ -59,6 +59,37 @@ constexpr std::array already = {
     outcome{"reactions.remove", "no_reaction"},
 };
 
+// What an answer that says ok has in any case. Without it something between us and Slack speaks for it, or Slack is in
+// trouble: nothing follows from it, least of all that there is nothing.
+enum class shape { text, object, objects, texts };
+struct promise {
+    std::string_view method;
+    std::string_view member;
+    shape of;
+};
+constexpr std::array promised = {
+    promise{"auth.test", "team_id", shape::text},
+    promise{"bots.info", "bot", shape::object},
+    promise{"chat.getPermalink", "permalink", shape::text},
+    promise{"chat.postEphemeral", "message_ts", shape::text},
+    promise{"chat.postMessage", "channel", shape::text},
+    promise{"chat.postMessage", "ts", shape::text},  // a number lost its last digits
+    promise{"chat.update", "ts", shape::text},
+    promise{"conversations.history", "messages", shape::objects},
+    promise{"conversations.info", "channel", shape::object},
+    promise{"conversations.list", "channels", shape::objects},
+    promise{"conversations.open", "channel", shape::object},
+    promise{"conversations.replies", "messages", shape::objects},
+    promise{"reactions.get", "message", shape::object},
+    promise{"usergroups.users.list", "users", shape::texts},
+    promise{"users.info", "user", shape::object},
+    promise{"users.lookupByEmail", "user", shape::object},
+    promise{"views.open", "view", shape::object},
+    promise{"views.publish", "view", shape::object},
+    promise{"views.push", "view", shape::object},
+    promise{"views.update", "view", shape::object},
+};
+
 constexpr milliseconds default_wait = 30s;
 constexpr milliseconds quota_wait = 10min;  // message_limit_exceeded: minutes to hours
 
@@ -80,6 +111,36 @@ bool unfit(unsigned status)
 {
     constexpr std::array known = {400U, 413U, 414U, 431U};
     return in(known, status);
+}
+
+bool is_text(const json& value)
+{
+    return value.is_string() && !value.get_ref<const std::string&>().empty();
+}
+
+bool keeps(const promise& p, const json& answer)
+{
+    const auto& value = fields::at(answer, p.member);
+    const auto is_object = [](const json& each) { return each.is_object(); };
+    switch (p.of) {
+        case shape::text:
+            return is_text(value);
+        case shape::object:
+            return value.is_object();
+        case shape::objects:
+            return value.is_array() && std::all_of(value.begin(), value.end(), is_object);
+        case shape::texts:
+            return value.is_array() && std::all_of(value.begin(), value.end(), is_text);
+    }
+    return false;
+}
+
+/// Whether an answer that says ok brings what was asked for.
+bool is_whole(const std::string& method, const json& answer)
+{
+    return std::all_of(promised.begin(), promised.end(), [&](const promise& p) {
+        return p.method != method || keeps(p, answer);
+    });
 }
 
 /// What an administrator or developer needs: the missing scope, or the pointers into refused blocks.
@@ -126,21 +187,21 @@ result<json> classify(
     if (status >= 500)
         return tl::unexpected(maybe_done(method, "http_" + std::to_string(status)));
     auto answer = fields::parse(body).value_or(json());
-    const bool readable = fields::at(answer, "ok").is_boolean();
-    if (!readable && status / 100 == 2)  // cut off, or a proxy's page: the call itself may have worked
+    const auto& ok = fields::at(answer, "ok");
+    const auto& error = fields::at(answer, "error");
+    const bool readable = ok.is_boolean() && (ok.get<bool>() ? is_whole(method, answer) : is_text(error));
+    if (!readable && status / 100 == 2)  // cut off, or somebody else's: the call itself may have worked
         return tl::unexpected(maybe_done(method, "not_an_answer"));
     if (!readable)
         return tl::unexpected(failure(unfit(status) ? kind::permanent : kind::retry, "http_" + std::to_string(status)));
-    if (answer["ok"].get<bool>())
+    if (ok.get<bool>())
         return answer;
-    auto error = fields::text(answer, "error");
-    if (error.empty())
-        error = "unknown_error";
-    if (in(already, outcome(method, error))) {
+    auto word = error.get<std::string>();
+    if (in(already, outcome(method, word))) {
         answer["ok"] = true;
         return answer;
     }
-    return tl::unexpected(failure_of(method, std::move(error), retry_after, detail_of(answer)));
+    return tl::unexpected(failure_of(method, std::move(word), retry_after, detail_of(answer)));
 }
 
 }  // namespace docket::slack

@@ -120,6 +120,7 @@ std::vector<std::string> texts(const json& from, std::string_view key)
 std::chrono::milliseconds wait_of(std::optional<std::string_view> retry_after, std::chrono::milliseconds otherwise)
 {
     constexpr std::int64_t longest = 3'600;
+    constexpr std::int64_t shortest = 1;  // "0" would be asked again and again
     std::int64_t seconds = 0;
     for (const char digit : retry_after.value_or(std::string_view{})) {
         if (digit < '0' || digit > '9')
@@ -128,7 +129,7 @@ std::chrono::milliseconds wait_of(std::optional<std::string_view> retry_after, s
     }
     if (!retry_after || retry_after->empty())
         return otherwise;
-    return std::chrono::seconds(seconds);
+    return std::chrono::seconds(std::max(seconds, shortest));
 }
 
 std::string channel_id(const json& from)

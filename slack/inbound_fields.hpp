@@ -41,7 +41,7 @@ const json& first(const json& from, std::string_view key);
 /// The strings of an array, others left out.
 std::vector<std::string> texts(const json& from, std::string_view key);
 
-/// The seconds of a Retry-After header, at most an hour; `otherwise` when there is none or it is no number.
+/// The seconds of a Retry-After header, from one to an hour's; `otherwise` when there is none or it is no number.
 std::chrono::milliseconds wait_of(std::optional<std::string_view> retry_after, std::chrono::milliseconds otherwise);
 
 /// What stands for a channel: its id, or an object that has one (channel_rename).

@@ -178,6 +178,15 @@ void connections::take(const closed& what)
         lose(what.of, l->at == phase::greeting ? "no_hello" : "closed", {}, pause_after_failure(*l));
 }
 
+void connections::take(const told_to_hurry&)
+{
+    for (auto& wanted : places_) {
+        wanted.failures = 0;
+        if (wanted.retry_at)
+            wanted.retry_at = now_;
+    }
+}
+
 void connections::take(const told_to_stop&)
 {
     stopping_ = true;
@@ -197,15 +206,6 @@ void connections::begin(std::size_t where)
     lines_.push_back(fresh);
 }
 
-/// Does what time and the others make due.
-void connections::look_after(open_line& l)
-{
-    const bool late = l.deadline <= now_;
-    if (l.at == phase::closing) {
-        if (late) {
-            deeds_.emplace_back(cut{l.id});
-            std::erase_if(lines_, [id = l.id](const open_line& each) { return each.id == id; });
-        }
 /// Slack wants fewer connections, or none: this one ends once nothing is owed on it, and its place is empty for a
 /// while.
 void connections::dismiss(open_line& l, const std::string& reason)
@@ -224,6 +224,15 @@ void connections::dismiss(open_line& l, const std::string& reason)
     l.dismissed = true;
 }
 
+/// Does what time and the others make due.
+void connections::look_after(open_line& l)
+{
+    const bool late = l.deadline <= now_;
+    if (l.at == phase::closing) {
+        if (late) {
+            deeds_.emplace_back(cut{l.id});
+            std::erase_if(lines_, [id = l.id](const open_line& each) { return each.id == id; });
+        }
         return;
     }
     if (l.at == phase::greeting && stopping_)

@@ -64,12 +64,14 @@ struct closed {
 };
 /// Nothing but time.
 struct time_passed {};
+/// What stood in the way may be gone: whatever waits to be tried again is tried at once.
+struct told_to_hurry {};
 /// No new connections; the open ones end once nothing is owed on them.
 struct told_to_stop {};
 
 using happening = std::variant<
     url_given, url_refused, connected, connect_failed, greeted, told_to_leave, heard, taken, settled, closed,
-    time_passed, told_to_stop>;
+    time_passed, told_to_hurry, told_to_stop>;
 
 // --- What to do ---
 
@@ -181,20 +183,21 @@ private:
     void take(const settled& what);
     void take(const closed& what);
     void take(const time_passed&) {}
+    void take(const told_to_hurry&);
     void take(const told_to_stop&);
 
     void begin(std::size_t where);
+    void dismiss(open_line& l, const std::string& reason);
     void look_after(open_line& l);
     void lose(line id, std::string why, std::string detail, std::chrono::milliseconds pause);
     void goodbye(open_line& l);
-    void dismiss(open_line& l, const std::string& reason);
     void count();
     [[nodiscard]] bool replaced(const open_line& l) const;
     [[nodiscard]] bool attended(std::size_t where) const;
+    void note_loss(const open_line& l, std::string why, std::string detail, std::chrono::milliseconds pause);
     void count_life(const open_line& l);
     [[nodiscard]] std::chrono::milliseconds pause_after_failure(const open_line& l);
     [[nodiscard]] std::chrono::milliseconds backed_off(int failures);
-    void note_loss(const open_line& l, std::string why, std::string detail, std::chrono::milliseconds pause);
     [[nodiscard]] std::chrono::milliseconds spread(std::chrono::milliseconds pause);
     open_line* find(line id);
 

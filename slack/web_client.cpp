@@ -80,8 +80,8 @@ std::vector<std::string> scopes_of(std::string_view header)
 
 }  // namespace
 
-web_client::web_client(http::client& wire, std::string base, std::string token)
-    : wire_(wire), base_(std::move(base)), token_(std::move(token))
+web_client::web_client(http::client& wire, std::string base, std::string token, std::chrono::milliseconds patience)
+    : wire_(wire), base_(std::move(base)), token_(std::move(token)), patience_(patience)
 {
     if (!base_.ends_with('/'))
         base_ += '/';
@@ -91,13 +91,7 @@ asio::awaitable<result<json>> web_client::exchange(
     std::string method, std::string content_type, std::string body, std::chrono::milliseconds budget
 )
 {
-    std::vector<std::string> granted;
-    auto exchanging =
-        exchange_as(token_, std::move(method), std::move(content_type), std::move(body), budget, &granted);
-    auto answer = co_await std::move(exchanging);
-    if (!granted.empty())
-        scopes_ = std::move(granted);
-    co_return answer;
+    return exchange_as(token_, std::move(method), std::move(content_type), std::move(body), budget, nullptr);
 }
 
 asio::awaitable<result<json>> web_client::exchange_as(
@@ -112,7 +106,7 @@ asio::awaitable<result<json>> web_client::exchange_as(
     what.fields.set("Authorization", "Bearer " + token);
     what.fields.set("Content-Type", std::move(content_type));
     what.body = std::move(body);
-    auto sending = wire_.send(*where, std::move(what), budget);
+    auto sending = wire_.send(*where, std::move(what), std::min(budget, patience_));
     const auto answer = co_await std::move(sending);
     if (!answer) {
         auto why = answer.error();

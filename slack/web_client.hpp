@@ -40,7 +40,11 @@ struct posted {
 class web_client {
 public:
     /// @param base   "https://slack.com/api/"; @param token "xoxb-…", never logged
-    web_client(http::client& wire, std::string base, std::string token);
+    /// @param patience  no call waits longer for its answer, whatever its budget; tests have less of it
+    web_client(
+        http::client& wire, std::string base, std::string token,
+        std::chrono::milliseconds patience = std::chrono::seconds(10)
+    );
 
     /// Any method. Nested arguments are real JSON; for form methods they are sent as JSON text.
     /// @errors as `classify` says; `ok:false` never comes back as a value
@@ -49,6 +53,10 @@ public:
     );
 
     asio::awaitable<result<identity>> auth_test();
+    /// The same for another bot token than the one in use.
+    asio::awaitable<result<identity>> auth_test_of(std::string token);
+    /// Calls are made with that bot token from now on; those under way end with the one before.
+    void take_token(std::string token) { token_ = std::move(token); }
     /// `message` holds text, blocks, thread_ts, metadata … as chat.postMessage takes them.
     asio::awaitable<result<posted>> post_message(std::string channel, nlohmann::json message);
     /// The same `message`; what only a post knows of it, unfurling, is left out here and in `post_ephemeral`.
@@ -100,7 +108,7 @@ private:
     http::client& wire_;
     std::string base_;
     std::string token_;
-    std::vector<std::string> scopes_;
+    std::chrono::milliseconds patience_;
 };
 
 /// Whether `respond` would call that URL, for a Web API at `base`.

@@ -56,18 +56,22 @@ void forget_unfurling(json& message)
 
 asio::awaitable<result<identity>> web_client::auth_test()
 {
-    const auto answer = co_await call("auth.test", json::object());
+    return auth_test_of(token_);
+}
+
+asio::awaitable<result<identity>> web_client::auth_test_of(std::string token)
+{
+    identity self;
+    std::string form = "application/x-www-form-urlencoded; charset=utf-8";
+    auto asking = exchange_as(std::move(token), "auth.test", std::move(form), std::string(), 10s, &self.scopes);
+    const auto answer = co_await std::move(asking);
     if (!answer)
         co_return tl::unexpected(answer.error());
-    identity self;
     self.team = text(*answer, "team_id");
     self.team_name = text(*answer, "team");
     self.bot_user = text(*answer, "user_id");
     self.bot_id = text(*answer, "bot_id");
     self.url = text(*answer, "url");
-    self.scopes = scopes_;
-    if (self.team.empty())
-        co_return tl::unexpected(not_an_answer("auth.test"));
     co_return self;
 }
 
@@ -77,19 +81,21 @@ asio::awaitable<result<posted>> web_client::post_message(std::string channel, js
     const auto answer = co_await call("chat.postMessage", std::move(message));
     if (!answer)
         co_return tl::unexpected(answer.error());
-    auto where = posted_from(*answer);
-    if (where.channel.empty() || !at(*answer, "ts").is_string() || where.ts.empty())  // a number lost its last digits
-        co_return tl::unexpected(not_an_answer("chat.postMessage"));
-    co_return where;
+    co_return posted_from(*answer);
 }
 
 asio::awaitable<result<posted>> web_client::update_message(std::string channel, std::string ts, json message)
 {
     message["channel"] = std::move(channel);
-    message["ts"] = std::move(ts);
+    message["ts"] = ts;
     forget_unfurling(message);
     const auto answer = co_await call("chat.update", std::move(message));
-    co_return answer.map(posted_from);
+    if (!answer)
+        co_return tl::unexpected(answer.error());
+    auto changed = posted_from(*answer);
+    if (changed.ts != ts)
+        co_return tl::unexpected(not_an_answer("chat.update"));
+    co_return changed;
 }
 
 asio::awaitable<result<void>> web_client::delete_message(std::string channel, std::string ts)
@@ -205,7 +211,12 @@ asio::awaitable<result<member>> web_client::user_info(std::string user)
 {
     json arguments = {{"user", std::move(user)}};
     const auto answer = co_await call("users.info", std::move(arguments));
-    co_return answer.map([](const json& found) { return member_from(at(found, "user")); });
+    if (!answer)
+        co_return tl::unexpected(answer.error());
+    auto known = member_from(at(*answer, "user"));
+    if (known.id.empty())
+        co_return tl::unexpected(not_an_answer("users.info"));
+    co_return known;
 }
 
 asio::awaitable<result<std::vector<std::string>>> web_client::group_members(std::string group)

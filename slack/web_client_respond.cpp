@@ -2,6 +2,8 @@
 #include "slack/inbound_fields.hpp"
 #include "slack/web_client.hpp"
 
+#include <algorithm>
+
 // response_url: the one address that comes out of a request instead of the configuration.
 
 namespace docket::slack {
@@ -49,6 +51,9 @@ result<void> meaning(const http::response& answer, kind unsure)
     const bool refused = body && body->is_object() && body->contains("ok") && !fields::flag(*body, "ok");
     if (answer.status / 100 != 2 || refused)
         return tl::unexpected(failure(kind::permanent, error_of(answer)));
+    const bool done = answer.body.empty() || answer.body == "ok" || (body && fields::flag(*body, "ok"));
+    if (!done)  // a page of something between us and Slack
+        return tl::unexpected(failure(unsure, "not_an_answer"));
     return {};
 }
 
@@ -79,7 +84,7 @@ asio::awaitable<result<void>> web_client::respond(std::string response_url, json
     http::request what("POST", where->target);
     what.fields.set("Content-Type", "application/json; charset=utf-8");
     what.body = message.dump(-1, ' ', false, json::error_handler_t::replace);
-    auto sending = wire_.send(*where, std::move(what), 5s);
+    auto sending = wire_.send(*where, std::move(what), std::min<std::chrono::milliseconds>(5s, patience_));
     const auto answer = co_await std::move(sending);
     if (answer)
         co_return meaning(*answer, unsure);

@@ -2,6 +2,8 @@
 
 #include "storage/stored_words.hpp"
 
+#include <iterator>
+
 namespace docket::storage {
 
 namespace {
@@ -10,19 +12,8 @@ namespace {
     "d.id, d.ticket, d.kind, d.subject, d.payload, d.urgency, d.lane, d.state, d.wanted, d.shown, d.channel, " \
     "d.ts, d.created, d.due, d.attempts, d.tried, d.error "
 
-// The first unfinished row of every lane that has one and is also the first of its ticket: nothing goes before it.
-// Goes from lane to lane through the index, so that it costs as much as there are lanes, however long they are; the
-// order by urgency and id is total, so no two rows ever wait for each other. A card is more urgent than what hangs in
-// its thread, also where it was asked for later (a ticket that moved). $1 is the workspace.
-#define DOCKET_HEADS                                                                                                \
-    "WITH RECURSIVE waiting (lane) AS ("                                                                            \
-    "SELECT MIN(lane) FROM delivery WHERE workspace = $1 AND state IN ('due', 'uncertain') "                        \
-    "UNION ALL SELECT (SELECT MIN(o.lane) FROM delivery o WHERE o.workspace = $1 "                                  \
-    "AND o.state IN ('due', 'uncertain') AND o.lane > waiting.lane) FROM waiting WHERE waiting.lane IS NOT NULL), " \
-    "head (id) AS ("                                                                                                \
-    "SELECT (SELECT f.id FROM delivery f WHERE f.workspace = $1 AND f.state IN ('due', 'uncertain') "               \
-    "AND f.lane = waiting.lane ORDER BY f.urgency, f.id LIMIT 1) FROM waiting WHERE waiting.lane IS NOT NULL) "
-
+// Nothing of its ticket goes before it. The order by urgency and id is total, so no two rows ever wait for each other.
+// A card is more urgent than what hangs in its thread, also where it was asked for later (a ticket that moved).
 #define DOCKET_FIRST_OF_TICKET                                                      \
     "(d.ticket = 0 OR NOT EXISTS (SELECT 1 FROM delivery e WHERE e.workspace = $1 " \
     "AND e.ticket = d.ticket AND e.state IN ('due', 'uncertain') AND (e.urgency, e.id) < (d.urgency, d.id))) "
@@ -103,15 +94,13 @@ std::int64_t deliveries::ask(const delivery& d, bool again, core::instant now)
         "ON CONFLICT (workspace, ticket, kind, subject) DO NOTHING"
     );
     q.bind(workspace_, d.ticket, d.kind, d.subject, d.payload, std::int64_t{static_cast<int>(d.urgency)}, d.lane, now);
-    const bool fresh = q.run() == 1;
-    // Not RETURNING, see tickets::take_number.
+    if (q.run() == 1)
+        return tx_.last_id();
     auto same =
         tx_.prepare("SELECT id FROM delivery WHERE workspace = $1 AND ticket = $2 AND kind = $3 AND subject = $4");
     same.bind(workspace_, d.ticket, d.kind, d.subject);
     same.step();
     const auto id = same.integer(0);
-    if (fresh)
-        return id;
     if (again)
         ask_again(id, d, now);
     return id;
@@ -133,25 +122,53 @@ void deliveries::ask_again(std::int64_t id, const delivery& d, core::instant now
     q.run();
 }
 
-std::vector<delivery> deliveries::ready(core::instant now, int limit) const
+deliveries::lanes_seen deliveries::next_in_lanes(std::string_view from, int lanes) const
 {
-    auto q =
-        tx_.prepare(DOCKET_HEADS "SELECT " DOCKET_DELIVERY
-                                 "FROM head JOIN delivery d ON d.id = head.id "
-                                 "WHERE d.due <= $2 AND " DOCKET_FIRST_OF_TICKET "ORDER BY d.urgency, d.id LIMIT $3");
-    q.bind(workspace_, now, limit);
-    return read_all(q);
+    // From lane to lane through the index, and one further than asked for: that is where to go on.
+    auto q = tx_.prepare(
+        "WITH RECURSIVE waiting (lane, place) AS ("
+        "SELECT MIN(lane), 0 FROM delivery WHERE workspace = $1 AND state IN ('due', 'uncertain') AND lane >= $2 "
+        "UNION ALL SELECT (SELECT MIN(o.lane) FROM delivery o WHERE o.workspace = $1 "
+        "AND o.state IN ('due', 'uncertain') AND o.lane > waiting.lane), place + 1 "
+        "FROM waiting WHERE waiting.lane IS NOT NULL AND place < $3), "
+        "head (id) AS ("
+        "SELECT (SELECT f.id FROM delivery f WHERE f.workspace = $1 AND f.state IN ('due', 'uncertain') "
+        "AND f.lane = waiting.lane ORDER BY f.urgency, f.id LIMIT 1) FROM waiting WHERE waiting.lane IS NOT NULL) "
+        "SELECT d.id, d.ticket, d.kind, d.payload, d.urgency, d.lane, d.ts IS NOT NULL, d.due, " DOCKET_FIRST_OF_TICKET
+        "FROM head JOIN delivery d ON d.id = head.id ORDER BY d.lane"
+    );
+    q.bind(workspace_, from, lanes);
+    lanes_seen seen;
+    while (q.step()) {
+        if (std::ssize(seen.rows) == lanes) {
+            seen.more = q.text(5);
+            break;
+        }
+        next_in_lane row;
+        row.id = q.integer(0);
+        row.ticket = core::ticket_number(q.integer(1));
+        row.kind = q.text(2);
+        row.payload = q.text(3);
+        row.urgency = static_cast<urgency>(q.integer(4));
+        row.lane = q.text(5);
+        row.posted = q.integer(6) == 1;
+        row.due = q.time(7);
+        row.free = q.integer(8) == 1;
+        seen.rows.push_back(std::move(row));
+    }
+    return seen;
 }
 
-std::optional<core::instant> deliveries::next_due() const
+std::optional<delivery> deliveries::ready(std::int64_t id, core::instant now) const
 {
-    // Only rows that nothing goes before: the others become ready by what happens to those.
-    auto q = tx_.prepare(DOCKET_HEADS
-                         "SELECT MIN(d.due) FROM head JOIN delivery d ON d.id = head.id WHERE " DOCKET_FIRST_OF_TICKET);
-    q.bind(workspace_);
-    if (!q.step())
-        return std::nullopt;
-    return q.optional_time(0);
+    auto q = tx_.prepare(
+        "SELECT " DOCKET_DELIVERY
+        "FROM delivery d WHERE d.workspace = $1 AND d.id = $2 AND d.state IN ('due', 'uncertain') AND d.due <= $3 "
+        "AND NOT EXISTS (SELECT 1 FROM delivery f WHERE f.workspace = $1 AND f.state IN ('due', 'uncertain') "
+        "AND f.lane = d.lane AND (f.urgency, f.id) < (d.urgency, d.id)) AND " DOCKET_FIRST_OF_TICKET
+    );
+    q.bind(workspace_, id, now);
+    return read_one(q);
 }
 
 std::optional<delivery> deliveries::find(std::int64_t id) const

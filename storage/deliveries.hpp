@@ -47,6 +47,19 @@ struct delivery {
     std::string error;
 };
 
+/// The first unfinished row of a lane: what goes next there.
+struct next_in_lane {
+    std::int64_t id = 0;
+    core::ticket_number ticket;
+    std::string kind;
+    std::string payload;
+    storage::urgency urgency = urgency::conversation;
+    std::string lane;
+    bool posted = false;  ///< it stands in Slack and is to be brought up to date
+    core::instant due;
+    bool free = true;  ///< nothing of its ticket goes before it
+};
+
 /// The outbox of one workspace. (workspace, ticket, kind, subject) is unique.
 class deliveries {
 public:
@@ -56,11 +69,16 @@ public:
     /// not `again`: nothing. @return its id
     std::int64_t ask(const delivery& d, bool again, core::instant now);
 
-    /// Rows to work on now: due or uncertain, `due` not after `now`, and with no earlier unfinished row of the same
-    /// lane or the same ticket before them (a failed row is finished). By urgency, then id.
-    [[nodiscard]] std::vector<delivery> ready(core::instant now, int limit) const;
-    /// When the next row becomes ready by time alone; nothing when none waits.
-    [[nodiscard]] std::optional<core::instant> next_due() const;
+    /// What goes next in each of the first lanes from `from` on, by name. However much waits in them, this costs as
+    /// much as `lanes`: whoever wants to see them all goes on from where it ended.
+    struct lanes_seen {
+        std::vector<next_in_lane> rows;
+        std::optional<std::string> more;  ///< the lane to go on from; none when there is no further one
+    };
+    [[nodiscard]] lanes_seen next_in_lanes(std::string_view from, int lanes) const;
+    /// That row, if it may go now: it is due or uncertain, `due` is not after `now`, and nothing unfinished of its lane
+    /// or ticket goes before it, by urgency, then id (a failed row is finished).
+    [[nodiscard]] std::optional<delivery> ready(std::int64_t id, core::instant now) const;
 
     [[nodiscard]] std::optional<delivery> find(std::int64_t id) const;
     [[nodiscard]] std::optional<delivery> find(

@@ -15,6 +15,8 @@ using nlohmann::json;
 
 std::string files_to_text(const std::vector<core::attachment>& files)
 {
+    if (files.empty())
+        return "[]";
     auto all = json::array();
     for (const auto& f : files) {
         json one;
@@ -30,6 +32,8 @@ std::string files_to_text(const std::vector<core::attachment>& files)
 std::vector<core::attachment> files_from_text(const std::string& text)
 {
     std::vector<core::attachment> files;
+    if (text == "[]")
+        return files;
     const auto all = json::parse(text, nullptr, false);
     if (!all.is_array())
         return files;
@@ -71,26 +75,18 @@ std::optional<core::message> read_one(statement& q)
 
 std::optional<core::message_id> messages::add(const core::message& m)
 {
-#define DOCKET_INSERT_MESSAGE                                                                                     \
-    "INSERT INTO message (workspace, ticket, side, role, author, channel, ts, text, files, at, edited, deleted) " \
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "                                                 \
-    "ON CONFLICT (workspace, channel, ts) WHERE ts IS NOT NULL DO NOTHING "
-    // What has a place is found by it: RETURNING costs more, see tickets::take_number.
-    auto q = m.where ? tx_.prepare(DOCKET_INSERT_MESSAGE) : tx_.prepare(DOCKET_INSERT_MESSAGE "RETURNING id");
+    auto q = tx_.prepare(
+        "INSERT INTO message (workspace, ticket, side, role, author, channel, ts, text, files, at, edited, deleted) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+        "ON CONFLICT (workspace, channel, ts) WHERE ts IS NOT NULL DO NOTHING"
+    );
     q.bind(
         workspace_, m.ticket, core::name_of(m.side), core::name_of(m.role), m.author, channel_of(m.where),
         ts_of(m.where), m.text, files_to_text(m.files), m.at, m.edited, m.deleted
     );
-    if (!m.where) {
-        q.step();
-        return core::message_id(q.integer(0));
-    }
     if (q.run() == 0)
         return std::nullopt;
-    auto added = tx_.prepare("SELECT id FROM message WHERE workspace = $1 AND channel = $2 AND ts = $3");
-    added.bind(workspace_, m.where->channel, m.where->ts);
-    added.step();
-    return core::message_id(added.integer(0));
+    return core::message_id(tx_.last_id());
 }
 
 std::optional<core::message> messages::find(core::message_id id) const

@@ -51,6 +51,15 @@ void set_timers(
     }
 }
 
+void start_timers(
+    transaction& tx, const core::workspace_id& workspace, core::ticket_number ticket,
+    const std::vector<core::timer>& wanted
+)
+{
+    for (const auto& t : wanted)
+        set(tx, workspace, ticket, t);
+}
+
 // A kind that this version does not know would be due for ever, and nobody could fire it.
 
 std::vector<due_timer> timers_due(transaction& tx, core::instant now, int limit)

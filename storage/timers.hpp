@@ -20,6 +20,11 @@ void set_timers(
     transaction& tx, const core::workspace_id& workspace, core::ticket_number ticket,
     const std::vector<core::timer>& wanted
 );
+/// The same for a ticket that is new, and so has none.
+void start_timers(
+    transaction& tx, const core::workspace_id& workspace, core::ticket_number ticket,
+    const std::vector<core::timer>& wanted
+);
 /// Every workspace's timers due at `now`, earliest first.
 std::vector<due_timer> timers_due(transaction& tx, core::instant now, int limit);
 std::optional<core::instant> next_timer(transaction& tx);

@@ -178,4 +178,9 @@ statement transaction::prepare(std::string_view sql)
     return statement(*known->second);
 }
 
+std::int64_t transaction::last_id() const
+{
+    return database_.getLastInsertRowid();
+}
+
 }  // namespace docket::storage

@@ -100,6 +100,9 @@ public:
     ///             it is the key of the statement cache
     [[nodiscard]] statement prepare(std::string_view sql);
 
+    /// The id that the database gave to the row inserted last. (RETURNING says it, too, and costs more than the row.)
+    [[nodiscard]] std::int64_t last_id() const;
+
 private:
     SQLite::Database& database_;
     std::unordered_map<std::string_view, std::unique_ptr<SQLite::Statement>> prepared_;

@@ -10,10 +10,12 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <poll.h>
 #include <unistd.h>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <utility>
 
 namespace docket::bot::commands {
 
@@ -22,6 +24,13 @@ namespace {
 extern "C" void cut_off(int)
 {
     std::_Exit(success);
+}
+
+/// Of a terminal it is told to those who watch it, whatever they watch it for.
+bool has_hung_up(int descriptor)
+{
+    pollfd end{descriptor, 0, 0};
+    return ::poll(&end, 1, 0) == 1 && (end.revents & (POLLHUP | POLLERR)) != 0;
 }
 
 }  // namespace
@@ -88,6 +97,36 @@ asio::awaitable<void> end_of_service::asked()
     boost::system::error_code rung;
     if (!asked_)
         co_await asked_later_.async_wait(asio::redirect_error(asio::use_awaitable, rung));
+}
+
+wishes_to_reload::wishes_to_reload(asio::io_context& context)
+    : in_terminal_(::isatty(STDIN_FILENO) == 1), signals_(context, SIGHUP)
+{
+    wait();
+}
+
+void wishes_to_reload::wait()
+{
+    signals_.async_wait([this](boost::system::error_code cancelled, int) {
+        if (cancelled)
+            return;
+        if (in_terminal_ && has_hung_up(STDIN_FILENO)) {
+            std::raise(SIGTERM);
+            return;  // the shell may say it, too, and a second SIGTERM would be another wish
+        }
+        if (then_)
+            then_();
+        else
+            wished_ = true;
+        wait();
+    });
+}
+
+void wishes_to_reload::call(std::function<void()> then)
+{
+    then_ = std::move(then);
+    if (std::exchange(wished_, false))
+        then_();
 }
 
 int run_to_end(asio::io_context& context, asio::awaitable<int> work)

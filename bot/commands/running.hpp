@@ -9,6 +9,7 @@
 #include <boost/system/error_code.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <tl/expected.hpp>
@@ -46,6 +47,24 @@ private:
     asio::signal_set signals_;
     asio::steady_timer asked_later_;
     bool asked_ = false;
+};
+
+/// SIGHUP: no reason to end but the wish that Docket reads its secrets again; where it comes because the terminal that
+/// Docket runs in has gone, it asks for an orderly end as SIGTERM does.
+class wishes_to_reload {
+public:
+    explicit wishes_to_reload(asio::io_context& context);
+
+    /// From now on each wish calls `then`, at once if there was one already.
+    void call(std::function<void()> then);
+
+private:
+    void wait();
+
+    const bool in_terminal_;
+    asio::signal_set signals_;
+    std::function<void()> then_;
+    bool wished_ = false;
 };
 
 /// Runs `work` on `context` to its end. @return what it returned @throws what it threw

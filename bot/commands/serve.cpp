@@ -45,7 +45,8 @@ private:
     void tell()
     {
         const auto reason = docket_.not_ready();
-        to_.status(reason.empty() ? "serving" : reason);
+        const auto more = docket_.complaint();
+        to_.status((reason.empty() ? "serving" : reason) + (more.empty() ? "" : ", but " + more));
         to_.alive();
         next_.expires_after(std::min<std::chrono::microseconds>(to_.pulse().value_or(between_words), between_words));
         next_.async_wait([this](boost::system::error_code cancelled) {
@@ -102,11 +103,13 @@ int serve(const caller& by)
     asio::io_context context(1);
     slack::system_clock time;
     end_of_service end(context);
+    wishes_to_reload reload(context);
     auto docket = open_service(context, *from, time, std::move(chosen));
     if (!docket)
         return complain(by, docket.error());
     by.out << "docket listens on http://" << to_address(*given ? (*given)->host : from->host, (*docket)->port())
            << std::endl;
+    reload.call([&service = **docket] { service.read_secrets_again(); });
     return run_to_end(context, until_told(context, **docket, end, above));
 }
 

@@ -24,12 +24,12 @@ std::string gone_key(const core::place& where)
 
 bool changed_already(ledger& l, const core::place& where)
 {
-    return !l.first_time(changed_key(where));
+    return l.seen_before(changed_key(where));
 }
 
 bool gone_already(ledger& l, const core::place& where)
 {
-    return !l.first_time(gone_key(where));
+    return l.seen_before(gone_key(where));
 }
 
 handled on_message_changed(ledger& l, const slack::message_changed& m)

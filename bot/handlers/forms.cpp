@@ -190,7 +190,7 @@ handled submit_new(ledger& l, const slack::view_submission& sent, const json& me
     const core::member_id who(sent.who.id);
     const auto wanted = request_of(sent, metadata);
     const core::situation now{l.desk(), who, l.now()};
-    if (const auto tried = core::open(wanted, core::ticket_number(), std::nullopt, now); !tried)
+    if (const auto tried = core::open(wanted, std::nullopt, now); !tried)
         return field_error(ids::what, why_not_plain(l, tried.error(), nullptr));
     if (!l.first_time("view:" + sent.what.id))
         return handled(outcome::duplicate);

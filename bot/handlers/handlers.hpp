@@ -57,7 +57,7 @@ public:
 [[nodiscard]] handled on_group_changed(ledger& l, const slack::subteam_members_changed& g);
 [[nodiscard]] handled on_joined_channel(ledger& l, const slack::member_joined_channel& j);
 
-/// Was this message edited or deleted before we were told of it? To be asked once, where it would be kept.
+/// Was this message edited or deleted before we were told of it? To be asked where it would be kept.
 [[nodiscard]] bool changed_already(ledger& l, const core::place& where);
 /// The same of deleted alone.
 [[nodiscard]] bool gone_already(ledger& l, const core::place& where);

@@ -11,7 +11,7 @@ namespace {
 
 using outcome = handled::outcome;
 
-/// Opens a ticket whose root is `m`, and keeps `m` with it.
+/// Opens a ticket whose root is `m`, of which there is none yet, and keeps `m` with it.
 handled open_from(ledger& l, const slack::message& m, core::source source, bool burst)
 {
     const core::member_id author(m.user.empty() ? m.bot_id : m.user);
@@ -29,21 +29,19 @@ handled open_from(ledger& l, const slack::message& m, core::source source, bool 
     wanted.conversation = root_of(m);
     wanted.text = request_in(l, m);
     wanted.asked = said_at(l, m);
-    const auto opened = l.open(wanted, wanted.requester, false);
+    const auto opened = l.open_new(wanted, wanted.requester);
     if (!opened) {
         if (!m.by_person())
             return handled(outcome::refused);  // nobody reads what a machine is told
         const core::channel_id channel(m.channel);
         return refuse(l, opened.error(), nullptr, wanted.requester, channel, "open:" + m.channel + ":" + m.ts);
     }
-    if (opened->existed)
-        return handled(outcome::duplicate);
-    auto kept = to_message(l, opened->ticket, m, core::side::conversation);
+    auto kept = to_message(l, *opened, m, core::side::conversation);
     kept.author = wanted.requester;
     kept.role = core::role::requester;
     l.keep(std::move(kept));
     if (burst)
-        l.messages().join_burst(core::channel_id(m.channel), wanted.requester, opened->ticket.number, said_at(l, m));
+        l.messages().join_burst(core::channel_id(m.channel), wanted.requester, opened->number, said_at(l, m));
     return handled();
 }
 
@@ -232,7 +230,7 @@ void said(ledger& l, const core::ticket& t, const slack::message& m)
         wanted.text = request_in(l, m);
         wanted.asked = said_at(l, m);
         if (const auto opened = l.open_follow_up(t, std::move(wanted), author)) {
-            l.keep(to_message(l, opened->ticket, m, core::side::conversation));
+            l.keep(to_message(l, *opened, m, core::side::conversation));
             return;
         }
     }

@@ -4,7 +4,7 @@
 
 namespace docket::core {
 
-decision open(const request& r, ticket_number /*number*/, const std::optional<member_id>& last, const situation& s)
+decision open(const request& r, const std::optional<member_id>& last, const situation& s)
 {
     const auto title = title_of(is_blank(r.title) ? r.text : r.title);
     if (title.empty())

@@ -116,6 +116,8 @@ std::optional<json> untrusted(const workspace& where, const std::string& token)
 {
     if (token.empty())
         return refused("not_authed");
+    if (where.app.revoked.contains(token))
+        return refused("token_revoked");
     if (token != where.app.token)
         return refused("invalid_auth");
     if (!where.app.installed)

@@ -4,6 +4,80 @@
 
 namespace docket::slack::emulator {
 
+namespace {
+
+/// No answer at all.
+http::response dropped()
+{
+    http::response none(0);
+    none.drop = true;
+    return none;
+}
+
+http::response with_error(unsigned status, const std::string& error)
+{
+    return http::response(status, R"({"ok":false,"error":")" + error + "\"}", "application/json; charset=utf-8");
+}
+
+http::response rate_limited(const fault& f)
+{
+    auto later = with_error(429, "ratelimited");
+    const auto text = f.retry_after_text.value_or(std::to_string(f.retry_after.count()));
+    if (!text.empty())
+        later.fields.set("Retry-After", text);
+    return later;
+}
+
+}  // namespace
+
+bool has_effect(const fault& f)
+{
+    switch (f.what) {
+        case fault::kind::rate_limited:
+        case fault::kind::lost_before:
+            return false;
+        case fault::kind::slow:
+        case fault::kind::lost_after:
+        case fault::kind::cut_short:
+            return true;
+        case fault::kind::server_error:
+        case fault::kind::refused:
+        case fault::kind::replaced:
+            return f.done;
+    }
+    return false;
+}
+
+bool is_heard(const fault& f)
+{
+    return f.what == fault::kind::slow || !has_effect(f);
+}
+
+http::response spoiled(const fault& f, http::response answer)
+{
+    switch (f.what) {
+        case fault::kind::rate_limited:
+            return rate_limited(f);
+        case fault::kind::server_error:
+            return http::response(f.status, "upstream error");
+        case fault::kind::lost_before:
+            return dropped();
+        case fault::kind::lost_after:
+            answer.drop = true;  // who looks at the wire sees what was lost
+            return answer;
+        case fault::kind::cut_short:
+            answer.body.resize(answer.body.size() / 2);
+            return answer;
+        case fault::kind::refused:
+            return with_error(200, f.error);
+        case fault::kind::replaced:
+            return http::response(f.status, f.body + std::string(f.padding, ' '), f.content_type);
+        case fault::kind::slow:
+            break;
+    }
+    return answer;
+}
+
 void fault_plan::rate_limit(std::string method, int times, std::chrono::seconds retry_after)
 {
     fault f;
@@ -58,7 +132,7 @@ std::optional<fault> fault_plan::take(const std::string& method)
         return f.times > 0 && (f.method.empty() || f.method == method);
     });
     if (found == planned_.end())
-        return std::nullopt;
+        return by_chance ? by_chance(method) : std::nullopt;
     auto taken = *found;
     if (--found->times == 0)
         planned_.erase(found);

@@ -9,6 +9,9 @@
 #include "slack/http/counted.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <boost/system/system_error.hpp>
+#include <iterator>
 
 namespace docket::slack::emulator {
 
@@ -57,14 +60,6 @@ http::server_limits server_limits()
     limits.body = largest_body;
     limits.memory = 8 * largest_body;
     return limits;
-}
-
-/// No answer at all.
-http::response dropped()
-{
-    http::response none(0);
-    none.drop = true;
-    return none;
 }
 
 http::response json_response(unsigned status, const json& body)
@@ -189,12 +184,14 @@ void emulator::set_page_open(bool open)
 
 bool emulator::idle() const
 {
-    return courier_.idle() && answering_ == 0;
+    const auto asleep = std::distance(dawdling_.upper_bound(time_.now()), dawdling_.end());
+    return courier_.idle() && answering_ == static_cast<std::size_t>(asleep);
 }
 
 instant emulator::next() const
 {
-    return courier_.next();
+    const auto wakes = dawdling_.upper_bound(time_.now());
+    return wakes == dawdling_.end() ? courier_.next() : std::min(courier_.next(), *wakes);
 }
 
 void emulator::deliver()
@@ -255,8 +252,11 @@ asio::awaitable<http::response> emulator::handle(http::request asked)
 
 asio::awaitable<http::response> emulator::serve(http::request asked)
 {
-    if (faults_.outage)
-        co_return dropped();
+    if (faults_.outage) {
+        http::response none(0);
+        none.drop = true;
+        co_return none;
+    }
     const http::counted busy(answering_);
     const std::string whole(asked.path());
     std::string_view path = whole;
@@ -288,23 +288,19 @@ asio::awaitable<http::response> emulator::serve(http::request asked)
 asio::awaitable<http::response> emulator::handle_api(std::string method, http::request asked)
 {
     const auto wrong = faults_.take(method);
-    const auto is = [&](fault::kind kind) { return wrong && wrong->what == kind; };
-    if (is(fault::kind::lost_before))
-        co_return dropped();
-    if (is(fault::kind::server_error))
-        co_return http::response(wrong->status, "upstream error");
-    if (is(fault::kind::rate_limited)) {
-        api_answer refusal;
-        refusal.status = 429;
-        refusal.body["ok"] = false;
-        refusal.body["error"] = "ratelimited";
-        record(method, refusal, false);
-        auto answer = json_response(429, refusal.body);
-        answer.fields.set("Retry-After", std::to_string(wrong->retry_after.count()));
-        co_return answer;
+    const bool slow = wrong && wrong->what == fault::kind::slow;
+    if (wrong && !has_effect(*wrong)) {
+        if (wrong->what == fault::kind::rate_limited) {
+            api_answer refusal;
+            refusal.status = 429;
+            refusal.body["ok"] = false;
+            refusal.body["error"] = "ratelimited";
+            record(method, refusal, false);
+        }
+        co_return spoiled(*wrong, http::response());
     }
-    if (is(fault::kind::slow))
-        co_await time_.sleep_until(time_.now() + wrong->delay);
+    if (slow && !wrong->done)
+        co_await dawdle(wrong->delay);
 
     api_request call;
     call.method = method;
@@ -315,29 +311,26 @@ asio::awaitable<http::response> emulator::handle_api(std::string method, http::r
     call.body = std::move(asked.body);
     const auto answer = method == "apps.connections.open" ? sockets_.open(call, world_.base_url, limits_)
                                                           : answer_call(world_, limits_, call, time_.now());
-    record(method, answer, is(fault::kind::lost_after));
+    record(method, answer, wrong && !is_heard(*wrong));
     deliver();
     auto response = json_response(answer.status, answer.body);
     for (const auto& [name, value] : answer.headers)
         response.fields.set(name, value);
-    response.drop = is(fault::kind::lost_after);
+    if (slow && wrong->done)
+        co_await dawdle(wrong->delay);
+    if (wrong)
+        response = spoiled(*wrong, std::move(response));
     co_return response;
 }
 
 asio::awaitable<http::response> emulator::handle_response(std::string key, http::request asked)
 {
     const auto wrong = faults_.take("response_url");
-    if (wrong && wrong->what == fault::kind::lost_before)
-        co_return dropped();
-    if (wrong && wrong->what == fault::kind::server_error)
-        co_return http::response(wrong->status, "upstream error");
-    if (wrong && wrong->what == fault::kind::rate_limited) {
-        http::response later(429, "ratelimited");
-        later.fields.set("Retry-After", std::to_string(wrong->retry_after.count()));
-        co_return later;
-    }
-    if (wrong && wrong->what == fault::kind::slow)
-        co_await time_.sleep_until(time_.now() + wrong->delay);
+    const bool slow = wrong && wrong->what == fault::kind::slow;
+    if (wrong && !has_effect(*wrong))
+        co_return spoiled(*wrong, http::response());
+    if (slow && !wrong->done)
+        co_await dawdle(wrong->delay);
     api_answer answer;
     answer.arguments = json::parse(asked.body, nullptr, false);
     const auto outcome = receive_response(world_, key, asked.body, time_.now());
@@ -345,12 +338,27 @@ asio::awaitable<http::response> emulator::handle_response(std::string key, http:
     answer.body["ok"] = outcome.status == 200;
     if (outcome.status != 200)
         answer.body["error"] = outcome.body;
-    const bool lost = wrong && wrong->what == fault::kind::lost_after;
-    record("response_url", answer, lost);
+    record("response_url", answer, wrong && !is_heard(*wrong));
     deliver();
     http::response said(outcome.status, outcome.body);
-    said.drop = lost;
+    if (slow && wrong->done)
+        co_await dawdle(wrong->delay);
+    if (wrong)
+        said = spoiled(*wrong, std::move(said));
     co_return said;
+}
+
+/// Until then the call does not count as being handled: nothing happens before the clock moves.
+asio::awaitable<void> emulator::dawdle(std::chrono::milliseconds delay)
+{
+    const auto place = dawdling_.insert(time_.now() + delay);
+    try {
+        co_await time_.sleep_until(*place);
+    } catch (const boost::system::system_error&) {
+        dawdling_.erase(place);  // the server ends
+        throw;
+    }
+    dawdling_.erase(place);
 }
 
 void emulator::record(const std::string& method, const api_answer& answer, bool lost)

@@ -16,6 +16,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -106,9 +107,9 @@ public:
     /// Where to deliver to from now on.
     void set_app_url(std::string url);
 
-    /// No request of the app is being handled and no delivery is under way or due.
+    /// No request of the app is being handled, but for what is slow on the clock, and no delivery is under way or due.
     [[nodiscard]] bool idle() const;
-    /// When idle: the instant of the next retry of a delivery; `instant::max()` when none waits.
+    /// When idle: the instant of the next retry of a delivery or slow answer; `instant::max()` when none waits.
     [[nodiscard]] instant next() const;
 
     /// The state, to arrange people and channels. Changes made through it deliver nothing until `deliver` is called.
@@ -251,6 +252,7 @@ private:
     asio::awaitable<http::response> serve(http::request asked);
     asio::awaitable<http::response> handle_api(std::string method, http::request asked);
     asio::awaitable<http::response> handle_response(std::string key, http::request asked);
+    asio::awaitable<void> dawdle(std::chrono::milliseconds delay);
     void record(const std::string& method, const api_answer& answer, bool lost);
     /// To those who look at the playground's page.
     void show_changes();
@@ -286,7 +288,8 @@ private:
     courier courier_;
     http::server server_;
     std::deque<recorded_call> calls_;
-    std::size_t answering_ = 0;  ///< requests of the app
+    std::size_t answering_ = 0;        ///< requests of the app
+    std::multiset<instant> dawdling_;  ///< until when those of them wait that are slow
     std::uint64_t challenges_ = 0;
 };
 

@@ -71,7 +71,7 @@ public:
     {
     }
 
-    const socket_rules rules;
+    socket_rules rules;
     bool stopped = false;
     bool disabled = false;
     int acknowledgements_to_lose = 0;
@@ -390,6 +390,11 @@ void socket_mode::cut()
 void socket_mode::lose_acknowledgements(int times)
 {
     office_->acknowledgements_to_lose = times;
+}
+
+void socket_mode::renew(std::string app_token)
+{
+    office_->rules.app_token = std::move(app_token);
 }
 
 void socket_mode::disable(bool off)

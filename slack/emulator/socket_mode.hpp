@@ -87,6 +87,8 @@ public:
     void lose_acknowledgements(int times);
     /// Switches Socket Mode off, or on again: connections are told link_disabled, and new ones too.
     void disable(bool off = true);
+    /// Another app-level token from now on; what is open stays open.
+    void renew(std::string app_token);
 
 private:
     class exchange_office;

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace docket::slack::emulator {
@@ -140,11 +141,15 @@ struct installation {
     std::string bot_user;
     std::string name = "docket";
     std::string token;
+    std::set<std::string> revoked;  ///< tokens of before
     std::set<std::string> scopes;
     std::set<std::string> subscriptions;  ///< bot_events of the manifest: "message.channels", "reaction_added"
     bool installed = true;                ///< false answers account_inactive
     bool messages_tab = true;
     bool home_tab = true;
+
+    /// Installed again: it has another token, and the one before is revoked.
+    void renew(std::string fresh) { revoked.insert(std::exchange(token, std::move(fresh))); }
 };
 
 /// Something that happened and that a subscribed app may hear of.

@@ -1,10 +1,11 @@
 // Fills a database with years of tickets, so that it can be seen whether anything gets slower by them.
 //
-//   bench_seed --database FILE --tickets N --team T --channel C --triage C --user U
+//   bench_seed --database FILE --tickets N --team T --channel C --triage C --user U [--waiting N]
 //
 // Plain SQL of the real schema, because a million tickets by way of the repositories would take minutes. The last of
 // fifty tickets is open, all others are closed, each with its history, its messages, what was delivered about it, and
-// the requests that caused it.
+// the requests that caused it. With --waiting, so many deliveries are due besides: half of them words for one person,
+// half of them questions about a person each, every one in a lane of its own.
 
 #include "storage/database.hpp"
 #include "storage/transaction.hpp"
@@ -71,6 +72,15 @@ constexpr std::array fillings{
     "(SELECT 0 AS second UNION ALL SELECT 1) p WHERE intake <> triage AND who <> ''",
 };
 
+constexpr auto waiting =
+    "INSERT INTO delivery (workspace, ticket, kind, subject, payload, urgency, lane, state, wanted, shown, created, "
+    "due, attempts, error) " COUNTING
+    "SELECT w, 0, iif(i % 2, 'tell', 'fetch_person'), iif(i % 2, 'seed:' || i, 'U0WAITING' || i), "
+    "iif(i % 2, json_object('who', who, 'text', " TITLE
+    "), ''), iif(i % 2, 0, 2), "
+    "iif(i % 2, 'tell:' || who, 'fetch:U0WAITING' || i), 'due', 1, 0, at, at, 0, '' "
+    "FROM ticket_of, given WHERE intake <> triage";
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -78,23 +88,29 @@ int main(int argc, char** argv)
     CLI::App app("Fills a database for Docket's benchmarks.");
     std::string database, team, channel, triage, user;
     std::int64_t tickets = 1000;
+    std::int64_t due = 0;
     app.add_option("--database", database)->required();
     app.add_option("--tickets", tickets)->required();
     app.add_option("--team", team)->required();
     app.add_option("--channel", channel)->required();
     app.add_option("--triage", triage)->required();
     app.add_option("--user", user)->required();
+    app.add_option("--waiting", due, "deliveries that are due");
     CLI11_PARSE(app, argc, argv);
     try {
         const auto open = storage::open_for_writing(database);
         storage::migrate(*open);
         storage::transaction tx(*open);
         tx.prepare("BEGIN IMMEDIATE").run();
-        for (const auto* sql : fillings) {
+        const auto fill = [&](const char* sql, std::int64_t count) {
             auto q = tx.prepare(sql);
-            q.bind(team, tickets, channel, triage, user);
+            q.bind(team, count, channel, triage, user);
             q.run();
-        }
+        };
+        for (const auto* sql : fillings)
+            fill(sql, tickets);
+        if (due > 0)
+            fill(waiting, due);
         tx.prepare("COMMIT").run();
         return 0;
     } catch (const std::exception& e) {

@@ -52,8 +52,8 @@ async function docketIn(folder, { quiet = false, ...rest } = {}) {
   return startDocket(workspace, folder, { ...rest, token: refused });
 }
 
-function seed(folder, tickets) {
-  const words = { database: join(folder, 'docket.db'), tickets, team: facts.team, channel: facts.channels['help-it'], triage: facts.channels['it-desk'], user: facts.people.eva };
+function seed(folder, tickets, waiting = 0) {
+  const words = { database: join(folder, 'docket.db'), tickets, waiting, team: facts.team, channel: facts.channels['help-it'], triage: facts.channels['it-desk'], user: facts.people.eva };
   execFileSync(join(build, 'tests/bench_seed'), Object.entries(words).flatMap(([name, value]) => [`--${name}`, String(value)]));
 }
 
@@ -104,6 +104,28 @@ const sections = {
     atMost('200 messages a second, 99th percentile', got.sending('p99_ms'), 15, 'ms');
     atMost('99th percentile while messages go out, against none', got.sending('p99_ms') / got.quiet('p99_ms'), 1.5);
     for (const server of [quiet, sending]) await server.stop();
+  },
+
+  // Fifty thousand deliveries wait, most of them in lanes of their own. One Docket at a time, so that none disturbs another.
+  async backlog() {
+    const rate = { rate: 200, seconds: 10, count: 2_400, channels };
+    const [empty, full] = [scratchFolder(), scratchFolder()];
+    seed(empty, 1_000);
+    seed(full, 1_000, 50_000);
+    const alone = (folder, rest) => async () => {
+      const docket = await docketIn(folder, { intakes: channels, ...rest });
+      const line = await asked(docket, 'message', rate)();
+      await docket.stop();
+      return line;
+    };
+    const got = await inTurn(rounds, {
+      none: alone(empty, {}), pace: alone(full, {}), refused: alone(full, { quiet: true }),
+    });
+    for (const [name, when] of [['pace', 'that go out at pace'], ['refused', 'that Slack refuses']]) {
+      atMost(`99th percentile at 200 a second with 50,000 deliveries ${when}, against none`, got[name]('p99_ms') / got.none('p99_ms'), 1.5, '×', {
+        p99_ms: got[name]('p99_ms'), server_us: Math.round(got[name]('server_us')), server_us_without: Math.round(got.none('server_us')),
+      });
+    }
   },
 
   // Nothing is held against these: they are for comparison between versions.

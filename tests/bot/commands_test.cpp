@@ -55,12 +55,12 @@ unsigned get(const std::string& address, const std::string& path)
     unsigned status = 0;
     auto asking = [&]() -> asio::awaitable<void> {
         http::request asked("GET", where->target);
-        auto sending = wire.send(*where, std::move(asked), 5s);
+        auto sending = wire.send(*where, std::move(asked), 50s);
         const auto answer = co_await std::move(sending);
         status = answer ? answer->status : 0;
     };
     asio::co_spawn(context, asking(), [](std::exception_ptr) {});
-    context.run_for(10s);
+    context.run_for(60s);
     return status;
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("serve lives without Slack, and ends with 0 when told to", "[bot][comm
     CHECK(get(address, "/healthz") == 200);
     CHECK(get(address, "/readyz") == 503);
     docket.send(how);
-    CHECK(docket.ends(10s) == 0);
+    CHECK(docket.ends(60s) == 0);
 }
 
 TEST_CASE("a database is migrated once and copied to new files only", "[bot][commands]")

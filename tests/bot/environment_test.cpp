@@ -105,8 +105,24 @@ TEST_CASE("a secret can stand in a file, which ends its line or not", "[bot]")
     const auto secret = here.write("secret", "8f742231b10e8888abcd99yyyzzz85a5");
     const auto e = from({{"SLACK_BOT_TOKEN_FILE", token}, {"SLACK_SIGNING_SECRET_FILE", secret}});
     REQUIRE(e);
+    CHECK(e->bot_token_file == token);
+    CHECK(e->signing_secret_file == secret);
+    CHECK(e->app_token_file.empty());
+    CHECK_FALSE(e->handed_over);
     CHECK(e->bot_token == "xoxb-1-2-three");
     CHECK(e->signing_secrets == std::vector<std::string>{"8f742231b10e8888abcd99yyyzzz85a5"});
+}
+
+TEST_CASE("a secret's file that systemd hands over at the start is not looked at again", "[bot]")
+{
+    const folder here;
+    const auto token = here.write("token", "xoxb-1-2-three\n");
+    const auto folder_of_it = std::filesystem::path(token).parent_path().string();
+    const auto e = from({{"SLACK_BOT_TOKEN_FILE", token}, {"CREDENTIALS_DIRECTORY", folder_of_it}});
+    REQUIRE(e);
+    CHECK(e->bot_token == "xoxb-1-2-three");
+    CHECK(e->bot_token_file.empty());
+    CHECK(e->handed_over);
 }
 
 TEST_CASE("a secret's file that is missing, empty or one too many is told with its name", "[bot]")

@@ -30,7 +30,7 @@ wanted from(const ticket& t, const command& what, const member_id& who, instant 
 
 wanted of_opening(const desk& d)
 {
-    const auto events = open(asked("help"), ticket_number(1), std::nullopt, situation{d, rita, nine});
+    const auto events = open(asked("help"), std::nullopt, situation{d, rita, nine});
     REQUIRE(events);
     return following(std::nullopt, after(ticket(), *events), *events);
 }

@@ -74,7 +74,7 @@ inline ticket fresh(const desk& d = two_queues())
 {
     ticket t;
     t.number = ticket_number(12);
-    const auto opened = open(asked("My laptop does not start"), t.number, std::nullopt, situation{d, rita, nine});
+    const auto opened = open(asked("My laptop does not start"), std::nullopt, situation{d, rita, nine});
     REQUIRE(opened);
     return after(std::move(t), *opened);
 }

@@ -8,7 +8,7 @@ namespace {
 
 std::vector<event> opening(const request& r, const desk& d = two_queues(), const std::optional<member_id>& last = {})
 {
-    const auto events = open(r, ticket_number(1), last, situation{d, rita, nine});
+    const auto events = open(r, last, situation{d, rita, nine});
     REQUIRE(events);
     return *events;
 }
@@ -88,7 +88,7 @@ TEST_CASE("a form's own title stands, with its details or without", "[core]")
 TEST_CASE("a request without words is refused", "[core]")
 {
     const std::string words = GENERATE(values<std::string>({"", " \n ", "\u200B"}));
-    const auto got = open(asked(words), ticket_number(1), std::nullopt, situation{two_queues(), rita, nine});
+    const auto got = open(asked(words), std::nullopt, situation{two_queues(), rita, nine});
     REQUIRE_FALSE(got);
     CHECK(is<text_missing>(got.error()));
 }
@@ -98,12 +98,12 @@ TEST_CASE("a request for a queue that does not exist is refused, and so is one w
     auto r = asked("help");
     r.queue = "legal";
     const auto d = two_queues();
-    const auto unknown = open(r, ticket_number(1), std::nullopt, situation{d, rita, nine});
+    const auto unknown = open(r, std::nullopt, situation{d, rita, nine});
     REQUIRE_FALSE(unknown);
     REQUIRE(is<unknown_queue>(unknown.error()));
     CHECK(std::get<unknown_queue>(unknown.error()).asked == "legal");
     const desk empty;
-    const auto none = open(asked("help"), ticket_number(1), std::nullopt, situation{empty, rita, nine});
+    const auto none = open(asked("help"), std::nullopt, situation{empty, rita, nine});
     REQUIRE_FALSE(none);
     CHECK(is<unknown_queue>(none.error()));
 }

@@ -99,7 +99,7 @@ public:
         slack_.faults().slow_down("chat.postMessage", 1'000, std::chrono::milliseconds(pick(0, 200)));
         start();
         if (number % 3 != 0)  // else: killed while it starts
-            pass_until([this] { return tests::get(port_, "/readyz").status == 200; }, 20s);
+            pass_until([this] { return tests::get(port_, "/readyz").status == 200; }, 60s);
         const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(pick(20, 700));
         while (std::chrono::steady_clock::now() < end) {
             somebody_does_something(number);
@@ -114,7 +114,7 @@ public:
     {
         slack_.faults().clear();
         start();
-        pass_until([this] { return tests::get(port_, "/readyz").status == 200; }, 20s);
+        pass_until([this] { return tests::get(port_, "/readyz").status == 200; }, 60s);
         pass_until([this] { return slack_.idle() && slack_.post_office().waiting() == 0; }, patience);
         const auto quiet = [this] {
             return slack_.idle() &&
@@ -162,7 +162,7 @@ public:
         CHECK(lines.size() > 0);
     }
 
-    int end() { return docket_->terminate(10s); }
+    int end() { return docket_->terminate(60s); }
     [[nodiscard]] std::string log() const
     {
         std::ifstream file(folder_.path() / "log");

@@ -468,3 +468,23 @@ TEST_CASE(
     CHECK(w.ticket(3)->asked);
     CHECK(w.metric("docket_deliveries_failed ") == 0);
 }
+
+TEST_CASE("what could not be read for want of a scope is read once the app has it", "[journeys][absence]")
+{
+    workplace w;
+    w.stop_docket();
+    w.slack.post(w.mei, w.help, "The scanner is jammed");
+    w.slack.world().app.scopes.erase("channels:history");
+    while_away(w, 1h);
+    w.start_docket();
+    catch_up(w);
+    CHECK(w.tickets() == 0);
+    CHECK(has(w.direct(w.ida), "channels:history"));
+    w.pass(3h);
+    CHECK(w.direct(w.ida).size() == 1);
+    w.slack.world().app.scopes.insert("channels:history");
+    w.pass(11min);
+    catch_up(w);
+    CHECK(w.tickets() == 1);
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+}

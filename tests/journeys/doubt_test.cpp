@@ -67,3 +67,60 @@ TEST_CASE("a busy channel does not hide a post whose answer was lost", "[journey
         cards += m.user == w.slack.bot() ? 1 : 0;
     CHECK(cards == 1);
 }
+
+TEST_CASE("an update that takes effect late does not undo a newer one", "[journeys]")
+{
+    workplace::options impatient;
+    impatient.patience = 100ms;
+    workplace w(impatient);
+    w.ask(w.ana, "My laptop does not start");
+    w.slack.faults().slow_down("chat.update", 1, 10s);
+    static_cast<void>(w.run(w.slack.command(w.ben, w.it_desk, "/ticket", "priority #1 low")));
+    w.settle();
+    static_cast<void>(w.run(w.slack.command(w.ben, w.it_desk, "/ticket", "priority #1 urgent")));
+    for (int second = 0; second < 60; ++second)
+        w.pass(1s);
+    CHECK(has(w.seen_card(1), "Urgent"));
+}
+
+TEST_CASE("an answer of something else than Slack neither hides a post nor makes a request disappear", "[journeys]")
+{
+    workplace w;
+    slack::emulator::fault page;
+    page.what = slack::emulator::fault::kind::replaced;
+    page.status = 200;
+    page.body = R"({"ok":true})";
+    page.times = 2;
+    for (const auto* method : {"conversations.replies", "conversations.history", "reactions.get", "chat.update"}) {
+        page.method = method;
+        w.slack.faults().add(page);
+    }
+    w.slack.faults().lose_answers("chat.postMessage", 2);
+    const auto ts = w.ask(w.ana, "My laptop does not start");
+    w.pass(5min);
+    CHECK(w.said_in(w.general, ts).size() == 1);
+    CHECK(w.slack.messages(w.it_desk).size() == 1);
+    w.slack.faults().add(page);
+    w.press_card(w.ben, 1, ids::claim);
+    w.pass(5min);
+    CHECK(has(w.seen_card(1), "Ben"));
+}
+
+TEST_CASE("a Retry-After of nothing does not make Docket ask without end", "[journeys]")
+{
+    workplace w;
+    slack::emulator::fault later;
+    later.what = slack::emulator::fault::kind::rate_limited;
+    later.method = "chat.postMessage";
+    later.retry_after_text = "0";
+    later.times = 3;
+    w.slack.faults().add(later);
+    w.ask(w.ana, "My laptop does not start");
+    w.pass(1min);
+    slack::instant last{};
+    for (const auto& call : w.slack.calls_of("chat.postMessage")) {
+        CHECK((last == slack::instant() || call.at - last >= 1s));
+        last = call.status == 429 ? call.at : slack::instant();
+    }
+    CHECK_FALSE(w.card(1).ts.empty());
+}

@@ -138,6 +138,36 @@ TEST_CASE("an answer in the thread of somebody who has left reaches nobody eithe
     CHECK(has(triage.back(), "did not reach"));
 }
 
+TEST_CASE("words that Slack does not let us change are shown anew, as they are now", "[journeys]")
+{
+    const std::string error = GENERATE("edit_window_closed", "cant_update_message");
+    workplace w;
+    const auto ts = w.ask(w.ana, "My laptop does not start");
+    const auto said = w.post(w.ana, w.general, "It smels", ts);
+    REQUIRE(w.replies(w.it_desk, w.card(1).ts).size() == 1);
+    slack::emulator::fault refused;
+    refused.what = slack::emulator::fault::kind::refused;
+    refused.method = "chat.update";
+    refused.error = error;
+    w.slack.faults().add(refused);
+    SECTION("edited")
+    {
+        w.slack.edit(w.ana, w.general, said, "It smells of smoke");
+        w.pass(1min);
+        const auto triage = w.replies(w.it_desk, w.card(1).ts);
+        REQUIRE(triage.size() == 1);
+        CHECK(has(triage[0], "It smells of smoke"));
+    }
+    SECTION("deleted")
+    {
+        w.slack.remove(w.ana, w.general, said);
+        w.pass(1min);
+        CHECK(w.replies(w.it_desk, w.card(1).ts).empty());
+    }
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+    CHECK(w.direct(w.ida).empty());
+}
+
 TEST_CASE("words that Slack does not let us change any more are shown anew when their author edits them", "[journeys]")
 {
     workplace w;
@@ -165,6 +195,55 @@ TEST_CASE("words that somebody deleted at the desk stay away when their author c
     w.slack.edit(w.ana, w.general, said, "My password is secret");
     w.pass(1min);
     CHECK(w.replies(w.it_desk, w.card(1).ts).empty());
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+}
+
+TEST_CASE("what failed for want of a scope goes out once the app has it, and is told once", "[journeys]")
+{
+    workplace::options with;
+    with.slack = [](slack::emulator::options& o) { o.scopes.erase("users:read"); };
+    workplace w(with);
+    w.ask(w.ana, "My laptop does not start");
+    w.ask(w.mei, "My screen is dark");
+    w.pass(3h);
+    CHECK(w.metric("docket_deliveries_failed ") >= 4);
+    CHECK(count(w.direct(w.ida), "`users:read`") == 1);
+    CHECK(w.direct(w.ida).size() == 1);
+    auto read = [&](bot::ledger& l) { return l.desks().find_person(core::member_id(w.mei)).has_value(); };
+    CHECK_FALSE(w.run(w.docket->desk()->look(read)));
+    SECTION("while Docket runs")
+    {
+        w.slack.world().app.scopes.insert("users:read");
+        w.pass(11min);
+    }
+    SECTION("while Docket is away")
+    {
+        w.stop_docket();
+        w.slack.world().app.scopes.insert("users:read");
+        w.start_docket();
+        w.pass(1min);
+    }
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+    CHECK(w.run(w.docket->desk()->look(read)));
+    const auto asked = w.slack.calls_of("auth.test").size();
+    w.pass(2h);
+    CHECK(w.slack.calls_of("auth.test").size() == asked);
+    CHECK(w.direct(w.ida).size() == 1);
+}
+
+TEST_CASE("without the right to write, everything waits for it and nothing is said twice", "[journeys]")
+{
+    workplace w;
+    w.slack.world().app.scopes.erase("chat:write");
+    const auto ts = w.ask(w.ana, "My laptop does not start");
+    w.post(w.ana, w.general, "It beeps three times", ts);
+    w.pass(1h);
+    CHECK(w.said_in(w.general, ts).empty());
+    w.slack.world().app.scopes.insert("chat:write");
+    w.pass(15min);
+    CHECK(w.said_in(w.general, ts).size() == 1);
+    CHECK(w.replies(w.it_desk, w.card(1).ts).size() == 1);
+    CHECK(w.direct(w.ida).empty());  // it would be out of date; the log has it
     CHECK(w.metric("docket_deliveries_failed ") == 0);
 }
 

@@ -1,7 +1,11 @@
 #include "workplace.hpp"
 
+#include "bot/log.hpp"
 #include "slack/http/form.hpp"
 #include "tests/slack/sample_files.hpp"
+#include "tests/support/caught_errors.hpp"
+
+#include <algorithm>
 
 using namespace journeys;
 
@@ -69,6 +73,33 @@ TEST_CASE("url_verification and ssl_check are answered as Slack asks", "[journey
         w.deliver(R"({"type":"app_rate_limited","team_id":"T1","minute_rate_limited":1518467820})", json_type).first ==
         200
     );
+}
+
+TEST_CASE("whoever sends what is refused, however often, does not fill the log, and every one is counted", "[journeys]")
+{
+    workplace w;
+    const docket::tests::caught_errors errors;
+    bot::log::configure("warn", false);
+    const auto lines = [&errors] {
+        const auto text = errors.text();
+        return std::count(text.begin(), text.end(), '\n');
+    };
+    const auto forge = [&w] { CHECK(w.deliver("{}", json_type, "v0=" + std::string(64, '0')).first == 401); };
+    const auto exceed = [&w] { CHECK(w.deliver(std::string(1024 * 1024 + 1, ' '), json_type).first == 413); };
+
+    for (int i = 0; i < 20; ++i) {
+        forge();
+        exceed();
+    }
+    CHECK(lines() == 10);
+    w.pass(1min);
+    forge();
+    bot::log::configure("error", false);
+
+    CHECK(lines() == 11);
+    CHECK(errors.text().find(" why=mismatch bytes=2 passed_over=15\n") != std::string::npos);
+    CHECK(w.metric("docket_unbelieved_total{why=\"mismatch\"}") == 21);
+    CHECK(w.metric("docket_requests_total{kind=\"http\",outcome=\"malformed\"}") == 20);
 }
 
 TEST_CASE("Slack's retries and doubled deliveries of one event change nothing", "[journeys]")

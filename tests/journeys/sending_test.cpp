@@ -144,6 +144,41 @@ TEST_CASE("a dead token stops sending, says so, keeps receiving, and goes on onc
     CHECK(w.get("/readyz").second == "ready\n");
 }
 
+TEST_CASE("whatever waits for one method of Slack holds up nothing that calls another", "[journeys]")
+{
+    constexpr int people = 3'000;
+    workplace w;
+    w.slack.faults().rate_limit("chat.postMessage", 1, 3h);
+    w.ask(w.ana, "My laptop does not start");
+    const auto posts = w.slack.calls_of("chat.postMessage").size();
+    auto tell_everybody = [](bot::ledger& l) {
+        for (int i = 0; i < people; ++i) {
+            bot::errand::tell words;
+            words.who = core::member_id("U0MANY" + std::to_string(i));
+            words.text = "The printers are repaired.";
+            l.tell(words, "everybody:" + std::to_string(i));
+        }
+        return true;
+    };
+    auto tell_ana = [&w](bot::ledger& l) {
+        bot::errand::tell words;
+        words.who = core::member_id(w.ana);
+        words.channel = core::channel_id(w.general);
+        words.text = "Yours, too.";
+        l.tell(words, "ana");
+        return true;
+    };
+    auto telling = [&]() -> asio::awaitable<void> {
+        co_await w.docket->desk()->commit(tell_everybody);
+        co_await w.docket->desk()->commit(tell_ana);
+    };
+    w.run(telling());
+    w.pass(2min);
+    CHECK(has(w.last_whisper(w.ana), "Yours, too."));
+    CHECK(w.slack.calls_of("chat.postMessage").size() == posts);
+    CHECK(w.metric("docket_deliveries_due") >= people);
+}
+
 TEST_CASE("an archived channel fails its deliveries and holds up nobody else", "[journeys]")
 {
     workplace w;

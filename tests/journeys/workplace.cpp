@@ -44,6 +44,8 @@ workplace::workplace(options with) : slack(io, time, slack_options(with)), optio
     environment_.api_url = slack.api_url();
     environment_.port = 0;
     environment_.database = (folder.path() / "docket.db").string();
+    if (options_.environment)
+        options_.environment(environment_);
     start_docket();
 }
 
@@ -110,17 +112,18 @@ void workplace::begin_docket()
     }
     chosen.sockets.first_pause = 20ms;  // connections come back on the wall clock
     chosen.sockets.slow_pause = 100ms;
+    chosen.patience = options_.patience;
     docket = std::make_unique<bot::service>(io, environment_, time, std::move(chosen));
     slack.set_app_url("http://127.0.0.1:" + std::to_string(docket->port()) + "/slack/events");
     docket->start();
-    for (int step = 0; step < most_steps && docket->desk() == nullptr && docket->next() != slack::instant(); ++step) {
-        if (slack.faults().outage)
-            break;  // nobody tells it who it is; only an earlier run's answer serves
 }
 
 void workplace::start_docket()
 {
     begin_docket();
+    for (int step = 0; step < most_steps && docket->desk() == nullptr && docket->next() != slack::instant(); ++step) {
+        if (slack.faults().outage)
+            break;  // nobody tells it who it is; only an earlier run's answer serves
         if (has(docket->not_ready(), "locked"))
             break;  // the database is somebody else's at the moment
         io.run_one_for(10ms);

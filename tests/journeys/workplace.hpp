@@ -30,11 +30,13 @@ inline const slack::instant monday{std::chrono::sys_days(std::chrono::year(2026)
 class workplace {
 public:
     struct options {
-        bool set_up = true;                                  ///< false: nobody typed /ticket setup yet
-        bool socket_mode = false;                            ///< Slack delivers over WebSockets, and not over HTTP
-        bool signing_secret = true;                          ///< Docket has it: HTTP is believed
+        bool set_up = true;                          ///< false: nobody typed /ticket setup yet
+        bool socket_mode = false;                    ///< Slack delivers over WebSockets, and not over HTTP
+        bool signing_secret = true;                  ///< Docket has it: HTTP is believed
+        std::chrono::milliseconds patience{10'000};  ///< of Docket's for an answer of Slack's, on the wall clock
         std::function<void(core::settings&)> settings = {};  ///< changes to the usual ones
         std::function<void(slack::emulator::options&)> slack = {};
+        std::function<void(bot::environment&)> environment = {};  ///< before Docket starts
     };
 
     workplace() : workplace(options{}) {}
@@ -54,10 +56,10 @@ public:
     void connect();
     void stop_docket();
     void start_docket();
-    /// From the next start on, the usual settings come from a file.
-    void file_rules() { file_rules_ = true; }
     /// The same, without waiting for anything.
     void begin_docket();
+    /// From the next start on, the usual settings come from a file.
+    void file_rules() { file_rules_ = true; }
 
     template <class T>
     T run(asio::awaitable<T> work)

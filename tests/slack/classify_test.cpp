@@ -29,7 +29,7 @@ failure failed(const std::string& method, unsigned status, const std::string& bo
 
 TEST_CASE("an answer that says ok is the answer")
 {
-    const auto answer = classify("chat.postMessage", 200, std::nullopt, R"({"ok":true,"ts":"1.2","warning":"x"})");
+    const auto answer = classify("chat.postMessage", 200, std::nullopt, R"({"ok":true,"channel":"C1","ts":"1.2"})");
     REQUIRE(answer);
     CHECK(answer->at("ts") == "1.2");
 }
@@ -86,6 +86,12 @@ TEST_CASE("what may have been done is uncertain for posts and simply repeated fo
         {200, ""},
         {200, "[]"},
         {200, R"({"ok":"yes"})"},
+        {200, R"({"ok":true})"},
+        {200, R"({"ok":true,"ts":17.0001,"channel":7,"message_ts":9,"messages":{},"view":[]})"},
+        {200, R"({"ok":true,"ts":"","channel":"","message_ts":"","messages":[null,"x"],"view":"V1"})"},
+        {200, R"({"ok":false})"},
+        {200, R"({"ok":false,"error":""})"},
+        {200, R"({"ok":false,"error":{"code":"is_archived"}})"},
     }));
     CAPTURE(status, body);
     CHECK(failed("chat.postMessage", status, body).what == kind::uncertain);
@@ -100,11 +106,13 @@ TEST_CASE("a 429 waits as long as Retry-After says")
     const auto [header, wait] = GENERATE(table<std::optional<std::string>, std::chrono::milliseconds>({
         {std::nullopt, 30s},
         {"7", 7s},
-        {"0", 0s},
+        {"0", 1s},
         {"soon", 30s},
         {"", 30s},
         {"-5", 30s},
         {"12x", 30s},
+        {"2.5", 30s},
+        {"1e9", 30s},
         {"99999999999999", 1h},
         {"86400", 1h},
     }));
@@ -157,7 +165,24 @@ TEST_CASE("an answer with an error status is read like any other")
     CHECK(failed("chat.postMessage", 413, "too much").what == kind::permanent);
     CHECK(failed("chat.postMessage", 404, "not here").error == "http_404");
     CHECK(failed("chat.postMessage", 302, "").error == "http_302");
-    CHECK(failed("chat.postMessage", 200, R"({"ok":false})").error == "unknown_error");
+    CHECK(failed("chat.postMessage", 403, R"({"ok":false})").what == kind::retry);
+}
+
+TEST_CASE("an answer without what was asked for says nothing: not that there is nothing, and not that it was done")
+{
+    const auto [method, body] = GENERATE(table<std::string, std::string>({
+        {"conversations.history", R"({"ok":true,"messages":null})"},
+        {"conversations.list", R"({"ok":true,"channels":[7]})"},
+        {"conversations.info", R"({"ok":true,"channel":"C1"})"},
+        {"reactions.get", R"({"ok":true,"type":"message"})"},
+        {"usergroups.users.list", R"({"ok":true,"users":[{"id":"U1"}]})"},
+        {"users.info", R"({"ok":true,"user":[]})"},
+        {"users.lookupByEmail", R"({"ok":true})"},
+        {"views.update", R"({"ok":true,"view":null})"},
+    }));
+    CAPTURE(method, body);
+    CHECK(failed(method, 200, body).what == kind::retry);
+    CHECK(failed(method, 200, body).error == "not_an_answer");
 }
 
 TEST_CASE("a proxy's refusal is passing: what was to be sent is sent later")

@@ -88,6 +88,18 @@ public:
 
 }  // namespace
 
+TEST_CASE("told that it may go better now, what waits to be tried again is tried at once", "[socket_mode]")
+{
+    open_one k;
+    CHECK(k.hear(told_to_hurry{}).empty());  // it is well
+    k.hear(closed{1});
+    k.after(k.pause());
+    k.hear(url_refused{2, failure(failure::kind::stop, "invalid_auth")});
+    CHECK(k.pause() > 30s);
+    CHECK(k.hear(told_to_hurry{}) == words{"ask 3"});
+    CHECK(k.hear(told_to_hurry{}).empty());  // it is being tried
+}
+
 TEST_CASE("two connections are opened, each with a URL of its own", "[socket_mode]")
 {
     keeping k(2);
@@ -299,18 +311,6 @@ TEST_CASE("Socket Mode switched off is said, and tried again slowly", "[socket_m
     CHECK(k.all.trouble().empty());
 }
 
-TEST_CASE("a dead token is said, and tried again slowly", "[socket_mode]")
-{
-    struct row {
-        failure::kind what;
-        const char* error;
-    };
-    const auto r = GENERATE(values<row>({
-        {failure::kind::stop, "invalid_auth"},
-        {failure::kind::stop, "not_authed"},
-        {failure::kind::stop, "account_inactive"},
-        {failure::kind::permanent, "team_disabled"},
-        {failure::kind::permanent, "missing_scope"},
 TEST_CASE("sent away for good, a connection first acknowledges what is in hand", "[socket_mode]")
 {
     const std::string reason = GENERATE("link_disabled", "too_many_websockets");
@@ -347,6 +347,18 @@ TEST_CASE("sent away for good, a connection first acknowledges what is in hand",
     CHECK(k.all.trouble() == reason);
 }
 
+TEST_CASE("a dead token is said, and tried again slowly", "[socket_mode]")
+{
+    struct row {
+        failure::kind what;
+        const char* error;
+    };
+    const auto r = GENERATE(values<row>({
+        {failure::kind::stop, "invalid_auth"},
+        {failure::kind::stop, "not_authed"},
+        {failure::kind::stop, "account_inactive"},
+        {failure::kind::permanent, "team_disabled"},
+        {failure::kind::permanent, "missing_scope"},
     }));
     keeping k;
     k.hear(time_passed{});

@@ -149,7 +149,7 @@ TEST_CASE("a method that reads goes out as a form, nested arguments as JSON text
 {
     scripted_slack slack;
     auto api = slack.client();
-    slack.will_say(json{{"ok", true}});
+    slack.will_say(json{{"ok", true}, {"user", {{"id", "U1"}}}});
     json arguments = {
         {"user", "U1&x=y z"}, {"include_locale", true}, {"limit", 7}, {"cursor", nullptr}, {"list", {1, 2}}
     };
@@ -206,6 +206,16 @@ TEST_CASE("an answer without what was asked for leaves a post uncertain and the 
     const auto self = slack.run(api.auth_test());
     REQUIRE_FALSE(self);
     CHECK(self.error().what == kind::retry);
+
+    slack.will_say(json{{"ok", true}, {"channel", "C1"}, {"ts", "9.9"}});
+    const auto another = slack.run(api.update_message("C1", "1.2", text_message("new")));
+    REQUIRE_FALSE(another);
+    CHECK(another.error().what == kind::retry);
+
+    slack.will_say(json{{"ok", true}, {"user", json::object()}});
+    const auto nobody = slack.run(api.user_info("U1"));
+    REQUIRE_FALSE(nobody);
+    CHECK(nobody.error().what == kind::retry);
 }
 
 TEST_CASE("a refusal is a failure, never a value")
@@ -446,6 +456,8 @@ TEST_CASE("what a response_url answers is understood")
     CHECK(failed(http::response(404, "expired_url"), text_message("x")).error == "expired_url");
     CHECK(failed(http::response(400, "invalid_blocks"), text_message("x")).error == "invalid_blocks");
     CHECK(failed(http::response(400, "<html>"), text_message("x")).error == "http_400");
+    CHECK(failed(http::response(200, "<html>"), text_message("x")).what == kind::uncertain);
+    CHECK(failed(http::response(200, "[]"), text_message("x")).error == "not_an_answer");
     CHECK(failed(http::response(404, R"({"ok":false,"error":"used_url"})"), text_message("x")).error == "used_url");
     CHECK(
         failed(http::response(200, R"({"ok":false,"error":"invalid_blocks"})"), text_message("x")).what ==

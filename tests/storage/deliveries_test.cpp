@@ -1,6 +1,7 @@
 #include "storage/deliveries.hpp"
 #include "shelf.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 using namespace docket;
@@ -27,12 +28,32 @@ public:
         d.urgency = u;
         return outbox.ask(d, false, at(asked_));
     }
-    std::vector<std::int64_t> ready(std::int64_t now = 1'000'000, int limit = 100)
+    /// What may go, the first first. Looked for in small steps.
+    std::vector<std::int64_t> ready(std::int64_t now = 1'000'000)
     {
+        std::vector<delivery> found;
+        for (const auto& head : heads()) {
+            const auto row = outbox.ready(head.id, at(now));
+            CHECK(row.has_value() == (head.free && head.due <= at(now)));
+            if (row)
+                found.push_back(*row);
+        }
+        const auto before = [](const auto& d) { return std::pair(d.urgency, d.id); };
+        std::ranges::sort(found, {}, before);
         std::vector<std::int64_t> ids;
-        for (const auto& d : outbox.ready(at(now), limit))
+        for (const auto& d : found)
             ids.push_back(d.id);
         return ids;
+    }
+    /// When something may go by time alone.
+    std::optional<core::instant> next_due()
+    {
+        std::optional<core::instant> next;
+        for (const auto& head : heads()) {
+            if (head.free)
+                next = std::min(next.value_or(head.due), head.due);
+        }
+        return next;
     }
     delivery row(std::int64_t id) { return outbox.find(id).value(); }
     /// Posts it for the first time.
@@ -43,6 +64,18 @@ public:
     }
 
 private:
+    std::vector<storage::next_in_lane> heads()
+    {
+        std::vector<storage::next_in_lane> all;
+        std::optional<std::string> from("");
+        while (from) {
+            auto some = outbox.next_in_lanes(*from, 2);
+            all.insert(all.end(), some.rows.begin(), some.rows.end());
+            from = some.more;
+        }
+        return all;
+    }
+
     std::int64_t asked_ = 0;
 };
 
@@ -336,12 +369,49 @@ TEST_CASE("a delivery that waits to be repeated holds back what comes after it, 
     s.outbox.retry(slow, false, at(500), "ratelimited");
 
     CHECK(s.ready(400) == ids{free});
-    CHECK(s.outbox.next_due() == s.row(free).due);
+    CHECK(s.next_due() == s.row(free).due);
     s.outbox.fail(free, "user_not_found");
-    CHECK(s.outbox.next_due() == at(500));  // not that of those behind it, which time alone does not free
+    CHECK(s.next_due() == at(500));  // not that of those behind it, which time alone does not free
     CHECK(s.ready(500) == ids{slow});
     s.outbox.fail(slow, "is_archived");
     CHECK(s.ready(500) == ids{behind, same_ticket});
+}
+
+TEST_CASE("what was put off for one reason can be brought forward, and nothing else", "[storage]")
+{
+    post_office s;
+    const auto dead = s.ask(1, "A");
+    const auto doubtful = s.ask(2, "B");
+    const auto slow = s.ask(3, "C");
+    s.outbox.retry(dead, false, at(500), "token_revoked");
+    s.outbox.retry(doubtful, true, at(500), "token_revoked");
+    s.outbox.retry(slow, false, at(500), "ratelimited");
+    CHECK(s.outbox.hasten("token_revoked", at(100)) == 2);
+    CHECK(s.ready(100) == ids{dead, doubtful});
+    CHECK(s.row(doubtful).state == delivery_state::uncertain);
+    CHECK(s.ready(500) == ids{dead, doubtful, slow});
+    CHECK(s.outbox.hasten("token_revoked", at(200)) == 0);  // due already
+}
+
+TEST_CASE("lanes are looked at a few at a time, however much waits in each", "[storage]")
+{
+    post_office s;
+    for (int i = 0; i < 10; ++i) {
+        s.ask(0, "A");
+        s.ask(0, "B");
+    }
+    const auto last = s.ask(0, "C");
+
+    const auto two = s.outbox.next_in_lanes("", 2);
+    REQUIRE(two.rows.size() == 2);
+    CHECK(two.rows[0].lane == "A");
+    CHECK(two.rows[1].lane == "B");
+    CHECK(two.more == "C");
+    const auto rest = s.outbox.next_in_lanes(*two.more, 2);
+    REQUIRE(rest.rows.size() == 1);
+    CHECK(rest.rows[0].id == last);
+    CHECK_FALSE(rest.more);
+    CHECK_FALSE(s.outbox.next_in_lanes("", 3).more);
 }
 
 TEST_CASE("answers go first, digests last, each by age", "[storage]")
@@ -352,7 +422,6 @@ TEST_CASE("answers go first, digests last, each by age", "[storage]")
     const auto answer = s.ask(3, "C", urgency::answer);
     const auto later_answer = s.ask(4, "D", urgency::answer);
     CHECK(s.ready() == ids{answer, later_answer, talk, digest});
-    CHECK(s.ready(1'000'000, 2) == ids{answer, later_answer});
 }
 
 TEST_CASE("a card asked for later goes before what hangs in its thread", "[storage]")
@@ -385,7 +454,7 @@ TEST_CASE("crossed lanes and tickets never wait for each other for ever", "[stor
         }
     }
     CHECK(s.ready().empty());
-    CHECK_FALSE(s.outbox.next_due());
+    CHECK_FALSE(s.next_due());
 }
 
 TEST_CASE("another workspace's outbox is another outbox", "[storage]")
@@ -397,8 +466,9 @@ TEST_CASE("another workspace's outbox is another outbox", "[storage]")
     d.lane = "A";
     const auto other = theirs.ask(d, true, at(1));
     CHECK(s.ready() == ids{ours});
-    REQUIRE(theirs.ready(at(10), 10).size() == 1);
-    CHECK(theirs.ready(at(10), 10).front().id == other);
+    REQUIRE(theirs.next_in_lanes("", 10).rows.size() == 1);
+    CHECK(theirs.next_in_lanes("", 10).rows.front().id == other);
+    CHECK_FALSE(theirs.ready(ours, at(10)));
 }
 
 // --- Looking after it ---

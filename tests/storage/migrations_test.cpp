@@ -90,9 +90,9 @@ TEST_CASE("an outbox of the second schema goes on, the more urgent first", "[sto
 
     CHECK(storage::migrate(*database).front() == 3);
 
-    const auto ready = outbox.ready(at(3), 10);
-    REQUIRE(ready.size() == 1);
-    CHECK(ready.front().id == card);
+    const auto next = outbox.next_in_lanes("", 10).rows;
+    REQUIRE(next.size() == 1);
+    CHECK(next.front().id == card);
 }
 
 TEST_CASE("a ticket of the third schema was asked for when it was opened, and nothing was heard before", "[storage]")

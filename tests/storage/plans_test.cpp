@@ -66,8 +66,8 @@ void use_everything(shelf& s)
     static_cast<void>(outbox.failed_of(one));
     static_cast<void>(outbox.find(row));
     static_cast<void>(outbox.find_at(place("C1", "1.1")));
-    static_cast<void>(outbox.ready(at(1), 1));
-    static_cast<void>(outbox.next_due());
+    static_cast<void>(outbox.next_in_lanes("", 1));
+    static_cast<void>(outbox.ready(row, at(1)));
     static_cast<void>(outbox.failed(1));
     static_cast<void>(outbox.count());
     outbox.forget(at(1));
@@ -153,7 +153,7 @@ TEST_CASE("whoever looks for work in the outbox sees only unfinished rows", "[st
     shelf s;
     use_everything(s);
     for (const auto& [sql, lines] : plans(s.database())) {
-        if (sql.find("WITH RECURSIVE waiting") == std::string::npos)
+        if (sql.find("WITH RECURSIVE waiting") == std::string::npos && sql.find("d.due <= $3") == std::string::npos)
             continue;
         for (const auto& line : lines) {
             INFO(line);

@@ -1,0 +1,81 @@
+#include "bot/scope_watch.hpp"
+
+#include "bot/log.hpp"
+#include "storage/refused.hpp"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+namespace docket::bot {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto look_every = 10min;
+constexpr auto reason = "missing_scope";
+
+std::set<std::string> split(const std::string& scopes)
+{
+    std::set<std::string> all;
+    std::istringstream in(scopes);
+    for (std::string each; std::getline(in, each, ',');)
+        all.insert(each);
+    return all;
+}
+
+}  // namespace
+
+std::int64_t keep_workspace(storage::transaction& tx, const storage::workspace& now, core::instant at)
+{
+    const auto before = storage::find_workspace(tx, now.id);
+    storage::put_workspace(tx, now);
+    if (!before)
+        return 0;
+    const auto had = split(before->scopes);
+    const auto has = split(now.scopes);
+    if (std::ranges::includes(had, has))
+        return 0;
+    return storage::revive_refused(tx, now.id, reason, at);
+}
+
+scope_watch::scope_watch(const asio::any_io_executor& on, office& where, std::function<asio::awaitable<void>()> ask)
+    : office_(where), ask_(std::move(ask)), bell_(on)
+{
+}
+
+void scope_watch::stop()
+{
+    stopping_ = true;
+    bell_.ring();
+}
+
+asio::awaitable<void> scope_watch::run()
+{
+    while (!stopping_) {
+        next_ = office_.time().now() + look_every;
+        quiet_ = true;
+        co_await bell_.wait(office_.time(), next_);
+        quiet_ = false;
+        if (stopping_)
+            break;
+        try {
+            co_await look();
+        } catch (const storage::broken& e) {
+            log::error("whether scopes were granted cannot be kept", {{"error", e.what()}});
+        }
+    }
+}
+
+asio::awaitable<void> scope_watch::look()
+{
+    auto read = [](ledger& l) { return storage::any_refused(l.tx(), l.workspace().id, reason); };
+    const bool waited_for = co_await office_.look(read);
+    if (!waited_for || stopping_)
+        co_return;
+    auto asking = ask_();
+    co_await std::move(asking);
+}
+
+}  // namespace docket::bot
