@@ -197,7 +197,7 @@ asio::awaitable<void> catch_up::begin()
     if (last && (now - *last > absence || *last - now > absence)) {
         co_await catch_up_from(*last, "start");
     } else {
-        heard_ = now;
+        heard_ = std::min(last.value_or(now), now);  // one short absence after another is a long one
         co_await write();
     }
     begun_ = true;
@@ -213,16 +213,14 @@ asio::awaitable<void> catch_up::round()
     }
     const auto connected = connected_();
     if (connected.value_or(false)) {
-        const auto since = heard_;
-        heard_ = now;
+        if (now - heard_ > absence)
+            co_await catch_up_from(heard_, "connected again");
+        heard_ = now;  // only once it is kept what was missed: the database may refuse it
         unwritten_ = true;
-        if (now - since > absence)
-            co_await catch_up_from(since, "connected again");
     }
     if (silence_) {
-        const auto since = *silence_;
+        co_await look(*silence_, false);
         silence_.reset();
-        co_await look(since, false);
     } else if (!connected && now - std::max(heard_, looked_) >= look_every) {
         co_await look(heard_, true);
     }

@@ -63,8 +63,9 @@ std::vector<slack::message> messages_in(const json& answer, const errand::catch_
 
 std::string cursor_in(const json& answer)
 {
-    const auto more = answer.find("response_metadata");
-    return more != answer.end() && more->is_object() ? more->value("next_cursor", "") : std::string();
+    const json::json_pointer at("/response_metadata/next_cursor");
+    const auto cursor = answer.contains(at) ? answer.at(at) : json();
+    return cursor.is_string() ? cursor.get<std::string>() : std::string();
 }
 
 /// Takes note of a page. @return whether it is to be handled now: it is the oldest of those still to be
@@ -170,7 +171,10 @@ std::vector<core::channel_id> directs_in(
 {
     std::vector<core::channel_id> all;
     for (const auto& each : answer.value("channels", json::array())) {
-        const core::channel_id id(each.value("id", ""));
+        const auto named = each.find("id");
+        if (named == each.end() || !named->is_string())
+            continue;
+        const core::channel_id id(named->get<std::string>());
         const core::instant made{std::chrono::seconds(each.value("created", std::int64_t{0}))};
         const bool wanted = !what.look || made >= what.since || std::ranges::find(known, id) != known.end();
         if (!id.empty() && wanted && !each.value("is_user_deleted", false))

@@ -152,8 +152,11 @@ private:
     {
         group_transaction all(tx_, *database_);
         try {
-            for (auto& c : group)
+            for (auto& c : group) {
                 c.run(tx_);
+                if (!in_transaction(*database_))  // a full or failing disk, and the command went on without noticing
+                    return false;
+            }
         } catch (...) {  // found again, and told to whom it belongs, by write_apart
             return false;
         }

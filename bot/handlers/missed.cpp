@@ -75,6 +75,8 @@ void take_if_possible(ledger& l, const errand::catch_up& asked, const slack::mes
     storage::savepoint alone(l.tx());
     try {
         take(l, asked, m, shared, all);
+    } catch (const storage::broken&) {
+        throw;  // the database's fault, not the message's: all of it is tried again
     } catch (const std::exception& e) {
         alone.undo();
         log::error(

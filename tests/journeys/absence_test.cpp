@@ -270,6 +270,27 @@ TEST_CASE("Socket Mode: an outage is caught up with when the connection is back"
     CHECK(w.ticket(1)->asked);
 }
 
+TEST_CASE("starting again and again during an outage does not hide what was missed before", "[journeys][absence]")
+{
+    workplace w;
+    w.ask(w.ana, "My laptop does not start");
+    cut_off(w);
+    w.slack.post(w.mei, w.help, "The scanner is jammed");
+    for (int start = 0; start < 5; ++start) {
+        w.pass(90s);
+        w.stop_docket();
+        w.start_docket();
+        cut_off(w);
+    }
+    w.stop_docket();
+    while_away(w, 1h);
+
+    w.start_docket();
+    catch_up(w);
+
+    CHECK(w.tickets() == 2);
+}
+
 TEST_CASE("a clock that was ahead does not keep Docket from catching up", "[journeys][absence]")
 {
     workplace w;
