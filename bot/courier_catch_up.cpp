@@ -144,6 +144,11 @@ void tell(office& where, const errand::catch_up& what, const progress& p)
 {
     for (const auto& outcome : p.found.outcomes)
         where.counts().caught_up(place_name(what), outcome);
+    for (const auto& [ts, why] : p.found.left_out)
+        log::error(
+            "a missed message cannot be handled and is left out; please report this",
+            {{"where", what.channel.str()}, {"ts", ts}, {"error", why}}
+        );
     auto& tally = where.tally();
     tally.messages += p.found.done;
     tally.conversations += is_finished(what) ? 1 : 0;

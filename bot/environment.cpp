@@ -1,5 +1,6 @@
 #include "bot/environment.hpp"
 
+#include "bot/comma_list.hpp"
 #include "slack/http/client.hpp"
 
 #include <arpa/inet.h>
@@ -100,12 +101,6 @@ read<std::string> secret(const variables& get, const std::string& name)
     return secret_in(path, name);
 }
 
-bool looks_like_signing_secret(std::string_view text)
-{
-    const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-    return text.size() == 32 && std::all_of(text.begin(), text.end(), hex);
-}
-
 /// Docket acts as a bot with a token that does not expire; every other kind of token (docs.slack.dev/authentication/
 /// tokens) is told by its prefix.
 read<std::string> bot_token(std::string token)
@@ -161,10 +156,8 @@ bool swapped(const variables& get)
 read<std::vector<std::string>> signing_secrets(const std::string& text)
 {
     std::vector<std::string> secrets;
-    for (std::size_t from = 0; from < text.size();) {
-        const auto end = std::min(text.find(',', from), text.size());
-        auto one = trimmed(std::string_view(text).substr(from, end - from));
-        from = end + 1;
+    for (const auto& part : from_comma_list(text)) {
+        auto one = trimmed(part);
         if (one.empty())
             continue;
         if (one.starts_with("xox") || one.starts_with("xapp-"))
@@ -254,6 +247,12 @@ read<std::string> word(const char* name, std::string value, std::initializer_lis
 }
 
 }  // namespace
+
+bool looks_like_signing_secret(std::string_view text)
+{
+    const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    return text.size() == 32 && std::all_of(text.begin(), text.end(), hex);
+}
 
 tl::expected<environment, std::string> read_environment(const variables& get)
 {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -35,6 +36,9 @@ public:
 [[nodiscard]] tl::expected<environment, std::string> read_environment(
     const std::function<std::optional<std::string>(const std::string&)>& get
 );
+
+/// Slack's are 32 hexadecimal digits.
+[[nodiscard]] bool looks_like_signing_secret(std::string_view text);
 
 // What stands in the files now, checked in the same way.
 [[nodiscard]] tl::expected<std::string, std::string> read_bot_token(const std::string& file);

@@ -1,11 +1,10 @@
 #include "bot/scope_watch.hpp"
 
+#include "bot/comma_list.hpp"
 #include "bot/log.hpp"
-#include "storage/refused.hpp"
 
 #include <algorithm>
 #include <set>
-#include <sstream>
 
 namespace docket::bot {
 
@@ -16,13 +15,10 @@ using namespace std::chrono_literals;
 constexpr auto look_every = 10min;
 constexpr auto reason = "missing_scope";
 
-std::set<std::string> split(const std::string& scopes)
+std::set<std::string> to_set(const std::string& scopes)
 {
-    std::set<std::string> all;
-    std::istringstream in(scopes);
-    for (std::string each; std::getline(in, each, ',');)
-        all.insert(each);
-    return all;
+    const auto all = from_comma_list(scopes);
+    return {all.begin(), all.end()};
 }
 
 }  // namespace
@@ -33,11 +29,11 @@ std::int64_t keep_workspace(storage::transaction& tx, const storage::workspace& 
     storage::put_workspace(tx, now);
     if (!before)
         return 0;
-    const auto had = split(before->scopes);
-    const auto has = split(now.scopes);
+    const auto had = to_set(before->scopes);
+    const auto has = to_set(now.scopes);
     if (std::ranges::includes(had, has))
         return 0;
-    return storage::revive_refused(tx, now.id, reason, at);
+    return storage::deliveries(tx, now.id).revive_refused(reason, at);
 }
 
 scope_watch::scope_watch(const asio::any_io_executor& on, office& where, std::function<asio::awaitable<void>()> ask)
@@ -70,7 +66,7 @@ asio::awaitable<void> scope_watch::run()
 
 asio::awaitable<void> scope_watch::look()
 {
-    auto read = [](ledger& l) { return storage::any_refused(l.tx(), l.workspace().id, reason); };
+    auto read = [](ledger& l) { return l.deliveries().any_refused(reason); };
     const bool waited_for = co_await office_.look(read);
     if (!waited_for || stopping_)
         co_return;

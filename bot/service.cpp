@@ -1,11 +1,11 @@
 #include "bot/service.hpp"
 
+#include "bot/comma_list.hpp"
 #include "bot/descriptors.hpp"
 #include "bot/log.hpp"
 #include "slack/http/counted.hpp"
 #include "storage/database.hpp"
 
-#include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
 #include <utility>
 
@@ -29,7 +29,7 @@ storage::workspace service::workspace_of(const slack::identity& who)
     w.bot_user = core::member_id(who.bot_user);
     w.bot_id = who.bot_id;
     w.url = who.url;
-    w.scopes = fmt::format("{}", fmt::join(who.scopes, ","));
+    w.scopes = to_comma_list(who.scopes);
     return w;
 }
 

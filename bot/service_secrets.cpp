@@ -1,3 +1,4 @@
+#include "bot/comma_list.hpp"
 #include "bot/log.hpp"
 #include "bot/service.hpp"
 
@@ -21,29 +22,6 @@ bool final(const failure& why)
     return why.what == failure::kind::stop || why.what == failure::kind::permanent;
 }
 
-/// Slack's own are 32 hexadecimal digits.
-bool is_slacks(const std::string& secret)
-{
-    const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-    return secret.size() == 32 && std::all_of(secret.begin(), secret.end(), hex);
-}
-
-std::vector<std::string> split(const std::string& text)
-{
-    std::vector<std::string> parts;
-    for (std::size_t from = 0; from < text.size();) {
-        const auto end = std::min(text.find(',', from), text.size());
-        parts.push_back(text.substr(from, end - from));
-        from = end + 1;
-    }
-    return parts;
-}
-
-std::string joined(const std::vector<std::string>& parts)
-{
-    return fmt::format("{}", fmt::join(parts, ","));
-}
-
 }  // namespace
 
 void service::watch_secrets()
@@ -63,8 +41,8 @@ void service::watch_secrets()
         );
     if (!from.signing_secret_file.empty())
         secrets_.add(
-            {"signing secret", from.signing_secret_file, joined(from.signing_secrets),
-             [file = from.signing_secret_file] { return read_signing_secrets(file).map(joined); },
+            {"signing secret", from.signing_secret_file, to_comma_list(from.signing_secrets),
+             [file = from.signing_secret_file] { return read_signing_secrets(file).map(to_comma_list); },
              [this](std::string text) { return try_signing_secrets(std::move(text)); }}
         );
 }
@@ -148,10 +126,10 @@ asio::awaitable<secret_trial> service::try_app_token(std::string token)
 asio::awaitable<secret_trial> service::try_signing_secrets(std::string text)
 {
     const auto& file = environment_.signing_secret_file;
-    auto fresh = split(text);
+    auto fresh = from_comma_list(text);
     const auto& before = environment_.signing_secrets;
-    const bool worse =
-        std::all_of(before.begin(), before.end(), is_slacks) && !std::all_of(fresh.begin(), fresh.end(), is_slacks);
+    const bool worse = std::all_of(before.begin(), before.end(), looks_like_signing_secret) &&
+                       !std::all_of(fresh.begin(), fresh.end(), looks_like_signing_secret);
     if (fresh.empty() || worse)
         co_return secret_trial::refused(fmt::format(
             "the signing secret in {} is not of 32 hexadecimal digits, so write there the whole one of the app's Basic "

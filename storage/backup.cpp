@@ -12,13 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void refuse_existing(const fs::path& to)
-{
-    std::error_code ignored;
-    if (fs::exists(fs::symlink_status(to, ignored)))
-        throw broken("'" + to.string() + "' exists and is not overwritten: name another file, or move it away");
-}
-
 /// Copies in one step, so that the copy is of one moment; writers go on meanwhile, in the log.
 void copy(SQLite::Database& from, const fs::path& partial)
 {

@@ -12,6 +12,15 @@ namespace {
     "d.id, d.ticket, d.kind, d.subject, d.payload, d.urgency, d.lane, d.state, d.wanted, d.shown, d.channel, " \
     "d.ts, d.created, d.due, d.attempts, d.tried, d.error "
 
+// Sets a failed row's columns so that it is tried again from $1 on. What may be in Slack all the same is looked for
+// first, see ask_again.
+#define DOCKET_REVIVE                                                                                          \
+    "UPDATE delivery SET state = CASE WHEN ts IS NULL AND tried IS NOT NULL THEN 'uncertain' ELSE 'due' END, " \
+    "due = $1, created = $1, attempts = 0, error = ''"
+
+// Kinds that begin with catching_up.
+#define DOCKET_CATCHES_UP "kind LIKE 'catch_up%' "
+
 // Nothing of its ticket goes before it. The order by urgency and id is total, so no two rows ever wait for each other.
 // A card is more urgent than what hangs in its thread, also where it was asked for later (a ticket that moved).
 #define DOCKET_FIRST_OF_TICKET                                                      \
@@ -264,23 +273,29 @@ void deliveries::lose(std::int64_t id, core::instant now)
 
 std::int64_t deliveries::revive(std::string_view lane, core::instant now)
 {
-    // Looked for first, see ask_again.
-    auto q = tx_.prepare(
-        "UPDATE delivery SET state = CASE WHEN ts IS NULL AND tried IS NOT NULL THEN 'uncertain' ELSE 'due' END, "
-        "due = $1, created = $1, attempts = 0, error = '' WHERE workspace = $2 AND lane = $3 AND state = 'failed'"
-    );
+    auto q = tx_.prepare(DOCKET_REVIVE " WHERE workspace = $2 AND lane = $3 AND state = 'failed'");
     q.bind(now, workspace_, lane);
     return q.run();
 }
 
+std::int64_t deliveries::revive_refused(std::string_view error, core::instant now)
+{
+    auto q = tx_.prepare(DOCKET_REVIVE " WHERE workspace = $2 AND error = $3 AND state = 'failed'");
+    q.bind(now, workspace_, error);
+    return q.run();
+}
+
+bool deliveries::any_refused(std::string_view error) const
+{
+    auto q = tx_.prepare("SELECT 1 FROM delivery WHERE workspace = $1 AND state = 'failed' AND error = $2 LIMIT 1");
+    q.bind(workspace_, error);
+    return q.step();
+}
+
 void deliveries::revive(std::int64_t id, std::string_view lane, core::instant now)
 {
-    auto q = tx_.prepare(
-        "UPDATE delivery SET state = CASE WHEN ts IS NULL AND tried IS NOT NULL THEN 'uncertain' ELSE 'due' END, "
-        "lane = $1, due = $2, created = $2, attempts = 0, error = '' "
-        "WHERE workspace = $3 AND id = $4 AND state = 'failed'"
-    );
-    q.bind(lane, now, workspace_, id);
+    auto q = tx_.prepare(DOCKET_REVIVE ", lane = $2 WHERE workspace = $3 AND id = $4 AND state = 'failed'");
+    q.bind(now, lane, workspace_, id);
     q.run();
 }
 
@@ -304,11 +319,11 @@ std::vector<delivery> deliveries::failed(int limit) const
 deliveries::counts deliveries::count() const
 {
     counts all;
-    auto unfinished = tx_.prepare(
-        "SELECT COUNT(*), MIN(CASE WHEN kind NOT LIKE 'catch_up%' THEN created END), "
-        "COUNT(CASE WHEN kind LIKE 'catch_up%' THEN 1 END) "
-        "FROM delivery WHERE workspace = $1 AND state IN ('due', 'uncertain')"
-    );
+    auto unfinished = tx_.prepare("SELECT COUNT(*), MIN(CASE WHEN NOT " DOCKET_CATCHES_UP
+                                  "THEN created END), "
+                                  "COUNT(CASE WHEN " DOCKET_CATCHES_UP
+                                  "THEN 1 END) "
+                                  "FROM delivery WHERE workspace = $1 AND state IN ('due', 'uncertain')");
     unfinished.bind(workspace_);
     unfinished.step();
     all.oldest = unfinished.optional_time(1);
@@ -348,7 +363,7 @@ std::int64_t deliveries::forget(core::instant before)
     // no id is ever given twice: it stands in messages.
     auto q = tx_.prepare(
         "DELETE FROM delivery WHERE workspace = $1 AND ticket = 0 AND state IN ('shown', 'failed') "
-        "AND (wanted = 1 OR kind LIKE 'catch_up%') AND created < $2 AND id < (SELECT MAX(id) FROM delivery)"
+        "AND (wanted = 1 OR " DOCKET_CATCHES_UP ") AND created < $2 AND id < (SELECT MAX(id) FROM delivery)"
     );
     q.bind(workspace_, before);
     return q.run();

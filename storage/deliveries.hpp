@@ -105,6 +105,10 @@ public:
     void lose(std::int64_t id, core::instant now);
     /// Failed rows of a lane are tried again: the channel has come within reach.
     std::int64_t revive(std::string_view lane, core::instant now);
+    /// Rows that failed for this reason are tried again, whatever they are and wherever they go: it is gone. @return
+    /// how many
+    std::int64_t revive_refused(std::string_view error, core::instant now);
+    [[nodiscard]] bool any_refused(std::string_view error) const;
     /// A failed row is tried again, in `lane`.
     void revive(std::int64_t id, std::string_view lane, core::instant now);
     /// Failed rows of a ticket, in order.

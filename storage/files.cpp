@@ -129,23 +129,27 @@ void force_to_disk(const fs::path& what)
         throw broken("'" + what.string() + "' could not be forced to disk: check the disk (" + why + ")");
 }
 
+void refuse_existing(const fs::path& name)
+{
+    std::error_code ignored;
+    if (fs::exists(fs::symlink_status(name, ignored)))
+        throw broken("'" + name.string() + "' exists and is not overwritten: name another file, or move it away");
+}
+
 void name_finally(const fs::path& from, const fs::path& to)
 {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
         return;
     auto why = errno;
     // Some file systems know no RENAME_NOREPLACE.
-    std::error_code unreadable;
     if (why == EINVAL || why == ENOSYS) {
-        if (fs::exists(fs::symlink_status(to, unreadable)))
-            why = EEXIST;
-        else if (::rename(from.c_str(), to.c_str()) == 0)
+        refuse_existing(to);
+        if (::rename(from.c_str(), to.c_str()) == 0)
             return;
-        else
-            why = errno;
+        why = errno;
     }
     if (why == EEXIST)
-        throw broken("'" + to.string() + "' exists and is not overwritten: name another file, or move it away");
+        refuse_existing(to);
     throw broken("'" + to.string() + "' could not be given its name: " + std::strerror(why));
 }
 

@@ -8,6 +8,9 @@ namespace docket::storage {
 /// @throws broken  with the system's reason
 void force_to_disk(const std::filesystem::path& what);
 
+/// @throws broken  when there is something of that name, be it a link to nothing
+void refuse_existing(const std::filesystem::path& name);
+
 /// Gives `from` the name `to` without ever replacing a file that has it. @throws broken
 void name_finally(const std::filesystem::path& from, const std::filesystem::path& to);
 

@@ -75,7 +75,12 @@ void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::o
 
 /// What a page of a conversation came to that was read after an absence.
 struct caught {
+    struct failure {
+        std::string ts;
+        std::string why;
+    };
     std::vector<std::string> outcomes;  ///< of each message, as requests' are named
+    std::vector<failure> left_out;      ///< messages that cannot be handled
     std::size_t done = 0;               ///< had been missed
     bool overdue = false;               ///< one of them so long ago that Slack will not deliver it any more
 };

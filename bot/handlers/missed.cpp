@@ -1,6 +1,5 @@
 #include "bot/catch_up.hpp"
 #include "bot/handlers/handlers.hpp"
-#include "bot/log.hpp"
 #include "storage/savepoint.hpp"
 
 #include <algorithm>
@@ -69,7 +68,7 @@ void take(ledger& l, const errand::catch_up& asked, const slack::message& m, boo
     all.overdue = all.overdue || (missed && l.now() - said_at(l, m) > slack_has_given_up);
 }
 
-/// Takes `m`, or leaves it and says so: what comes after it must not wait for ever.
+/// Takes `m`, or leaves it and notes why: what comes after it must not wait for ever.
 void take_if_possible(ledger& l, const errand::catch_up& asked, const slack::message& m, bool shared, caught& all)
 {
     storage::savepoint alone(l.tx());
@@ -79,10 +78,7 @@ void take_if_possible(ledger& l, const errand::catch_up& asked, const slack::mes
         throw;  // the database's fault, not the message's: all of it is tried again
     } catch (const std::exception& e) {
         alone.undo();
-        log::error(
-            "a missed message cannot be handled and is left out; please report this",
-            {{"where", m.channel}, {"ts", m.ts}, {"error", e.what()}}
-        );
+        all.left_out.push_back({m.ts, e.what()});
         all.outcomes.emplace_back("failed");
         return;
     }

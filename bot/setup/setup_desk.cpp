@@ -1,5 +1,6 @@
 #include "bot/setup/setup_desk.hpp"
 
+#include "bot/comma_list.hpp"
 #include "bot/handlers/forms.hpp"
 #include "bot/log.hpp"
 #include "bot/setup/changes.hpp"
@@ -18,18 +19,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
-
-std::vector<std::string> split(const std::string& list)
-{
-    std::vector<std::string> all;
-    for (std::size_t begin = 0; begin < list.size();) {
-        const auto end = std::min(list.find(',', begin), list.size());
-        if (end > begin)
-            all.push_back(list.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return all;
-}
 
 bool is_setup_again(const slack::block_action& a)
 {
@@ -251,7 +240,7 @@ asio::awaitable<setup_desk::facts> setup_desk::look(core::member_id who)
         f.only_administrators = why_not(l, core::not_an_administrator{}, nullptr);
         // Not the workspace of this run's start: the app may have been given more since.
         if (const auto known = storage::find_workspace(l.tx(), l.workspace().id))
-            f.granted = split(known->scopes);
+            f.granted = from_comma_list(known->scopes);
         return f;
     };
     co_return co_await office_.look(read);
