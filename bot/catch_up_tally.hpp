@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/ids.hpp"
+
 #include <cstddef>
 
 namespace docket::bot {
@@ -10,6 +12,7 @@ struct catch_up_tally {
     std::size_t conversations = 0;  ///< read to the end
     std::size_t messages = 0;       ///< that had been missed
     bool unheard = false;           ///< Slack holds messages that it did not deliver; until it delivers again
+    core::instant reached{};        ///< when Slack last could deliver
 };
 
 }  // namespace docket::bot
