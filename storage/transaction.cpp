@@ -69,6 +69,8 @@ void rethrow(const SQLite::Exception& e)
         case SQLITE_MISUSE:
         case SQLITE_RANGE:
             throw std::logic_error("the database refused a statement: " + std::string(e.what()));
+        case SQLITE_BUSY:
+            throw locked(explain(e, "the database"));
         default:
             throw broken(explain(e, "the database"));
     }

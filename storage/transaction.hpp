@@ -23,6 +23,12 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Another program has the database, and had it for as long as we wait.
+class locked : public broken {
+public:
+    using broken::broken;
+};
+
 /// A row that must be unique already exists. Repositories turn it into a value; nobody else should see it.
 class duplicate : public std::runtime_error {
 public:

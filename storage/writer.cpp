@@ -126,6 +126,15 @@ private:
         return !group.empty();
     }
 
+    /// What has come since.
+    void take_also(std::vector<command>& group)
+    {
+        const std::lock_guard lock(guard_);
+        group.insert(group.end(), std::move_iterator(waiting_.begin()), std::move_iterator(waiting_.end()));
+        waiting_.clear();
+        in_hand_ = group.size();
+    }
+
     /// @return  why the database refused the whole group; empty when it is on disk
     std::string write(std::vector<command>& group)
     {
@@ -134,6 +143,9 @@ private:
         try {
             if (!write_together(group))
                 write_apart(group);
+        } catch (const locked& e) {
+            why = e.what();
+            take_also(group);  // they would wait as long again, in all for longer than Slack does
         } catch (const std::exception& e) {
             why = e.what();
         }

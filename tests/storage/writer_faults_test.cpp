@@ -6,6 +6,43 @@ using namespace docket;
 using namespace docket::tests;
 using Catch::Matchers::Contains;
 
+namespace {
+
+/// Asks the writer to keep something.
+class petitioner {
+public:
+    petitioner(asio::io_context& context, storage::writer& w, std::string key) : key_(std::move(key))
+    {
+        asio::co_spawn(context, ask(w), asio::detached);
+    }
+    petitioner(const petitioner&) = delete;
+    petitioner& operator=(const petitioner&) = delete;
+
+    [[nodiscard]] bool ended() const { return ended_; }
+
+    bool refused = false;
+    std::function<void()> when_refused = [] {};
+
+private:
+    asio::awaitable<void> ask(storage::writer& w)
+    {
+        auto work = keeping(key_);
+        try {
+            co_await w.run(work);
+        } catch (const storage::broken&) {
+            refused = true;
+        }
+        ended_ = true;
+        if (refused)
+            when_refused();
+    }
+
+    std::string key_;
+    bool ended_ = false;
+};
+
+}  // namespace
+
 TEST_CASE("a command is all or nothing: a trigger that refuses its last insert undoes its first", "[storage]")
 {
     const folder f;
@@ -107,6 +144,41 @@ TEST_CASE("a full disk refuses what does not fit, and writing goes on once there
     wait_for(context, w.run(make_room));
     CHECK(wait_for(context, w.run(big)));
     CHECK(w.healthy());
+}
+
+TEST_CASE("whoever came while the database was locked is refused with those who came before", "[storage]")
+{
+    const folder f;
+    migrated(f.file());
+    asio::io_context context(1);
+    storage::writer w(f.file(), 1);  // takes the next one only once the writer has the one before in hand
+    auto be_impatient = [](storage::transaction& tx) {
+        execute(tx, "PRAGMA busy_timeout = 500");
+        return true;
+    };
+    wait_for(context, w.run(be_impatient));
+    const auto other = storage::open_for_writing(f.file());
+
+    bool behind = false;
+    for (int attempt = 0; attempt < 20 && !behind; ++attempt) {
+        other->exec("BEGIN IMMEDIATE");
+        petitioner first(context, w, "event:first");
+        first.when_refused = [&other] { other->exec("ROLLBACK"); };
+        std::optional<petitioner> second;
+        do {
+            second.emplace(context, w, "event:second");
+            context.poll();
+        } while (second->ended() && !first.ended());
+        behind = w.waiting() == 2;  // else all was too slow, and it was not there in time
+        run_until(context, [&] { return first.ended() && second->ended(); });
+        CHECK(first.refused);
+        if (behind)
+            CHECK(second->refused);
+    }
+
+    CHECK(behind);
+    auto later = keeping("event:later");
+    CHECK(wait_for(context, w.run(later)));
 }
 
 TEST_CASE("while another program has the database locked, writing is refused and later goes on", "[storage]")
