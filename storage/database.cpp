@@ -79,9 +79,14 @@ void refuse_damaged(SQLite::Database& database)
 /// A file gets its name only once it is a database: one that is empty has lost what was in it.
 void create(const std::filesystem::path& file)
 {
+    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    const folder_lock alone(folder);
     const std::filesystem::path fresh(file.string() + ".new");
     std::error_code ignored;
-    std::filesystem::remove(fresh, ignored);  // of a start that was cut off
+    // Another start may have created it meanwhile, or left half of it when it was cut off.
+    if (std::filesystem::exists(file, ignored))
+        return;
+    std::filesystem::remove(fresh, ignored);
     connect(fresh, access::writes, true);
     try {
         name_finally(fresh, file);
@@ -90,7 +95,7 @@ void create(const std::filesystem::path& file)
         if (!std::filesystem::exists(file, ignored))  // else another process has created it meanwhile
             throw;
     }
-    force_to_disk(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));
+    force_to_disk(folder);
 }
 
 /// One migration as one transaction: whatever stops it leaves the schema as it was.

@@ -3,9 +3,11 @@
 #include "storage/transaction.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 namespace docket::storage {
@@ -151,6 +154,25 @@ void name_finally(const fs::path& from, const fs::path& to)
     if (why == EEXIST)
         refuse_existing(to);
     throw broken("'" + to.string() + "' could not be given its name: " + std::strerror(why));
+}
+
+folder_lock::folder_lock(const fs::path& folder) : folder_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+{
+    constexpr std::chrono::milliseconds pause(10);
+    constexpr int most_tries = 500;
+    for (int tries = 0; ::flock(folder_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; ++tries) {
+        if (tries == most_tries) {
+            ::close(folder_);
+            throw broken("another program keeps files in '" + folder.string() + "' from being created: end it");
+        }
+        std::this_thread::sleep_for(pause);
+    }
+}
+
+folder_lock::~folder_lock()
+{
+    if (folder_ >= 0)
+        ::close(folder_);  // and with it the lock goes
 }
 
 void refuse_lost_content(const fs::path& database)
