@@ -1,6 +1,5 @@
 #include "slack/http/server.hpp"
 
-#include "slack/http/bell.hpp"
 #include "slack/http/session.hpp"
 
 #include <algorithm>
@@ -57,7 +56,6 @@ private:
     tcp_acceptor acceptor_;
     bool accepting_ = false;
     bool abandoned_ = false;  // the handler's owner may be gone
-    bell changed_;            // a session ended, or the server stops
 };
 
 void server::impl::bind(const asio::ip::tcp::endpoint& where)
@@ -84,7 +82,7 @@ void server::impl::start()
     accepting_ = true;
     const auto over = [self = shared_from_this()](std::exception_ptr) {
         self->accepting_ = false;
-        self->changed_.ring();
+        self->sessions->changed.ring();
     };
     asio::co_spawn(context_, accept(), over);
 }
@@ -100,7 +98,7 @@ asio::awaitable<void> server::impl::accept()
                 continue;
             // Without one, all are being answered: those that stay open then can make room, and nothing rings for that.
             const bool leaving = sessions->make_place();
-            co_await changed_.wait(leaving ? steady::time_point::max() : steady::now() + accept_pause);
+            co_await sessions->changed.wait(leaving ? steady::time_point::max() : steady::now() + accept_pause);
             continue;
         }
         tcp_socket socket(context_);
@@ -114,7 +112,7 @@ asio::awaitable<void> server::impl::accept()
             admit(std::move(socket));
             admit_waiting();
         } else if (ec != asio::error::connection_aborted) {
-            co_await changed_.wait(steady::now() + accept_pause);
+            co_await sessions->changed.wait(steady::now() + accept_pause);
         }
     }
 }
@@ -140,10 +138,7 @@ void server::impl::admit(tcp_socket socket)
     if (ec)
         return;  // the peer has gone already
     const auto admitted = std::make_shared<session>(sessions, std::move(socket));
-    const auto over = [self = shared_from_this(), admitted](std::exception_ptr) {
-        admitted->leave();
-        self->changed_.ring();
-    };
+    const auto over = [admitted](std::exception_ptr) { admitted->leave(); };
     asio::co_spawn(context_, admitted->run(), asio::bind_cancellation_slot(admitted->slot(), over));
 }
 
@@ -152,13 +147,13 @@ void server::impl::close()
     sessions->stopping = true;
     error_code ignored;
     acceptor_.close(ignored);
-    changed_.ring();
+    sessions->changed.ring();
 }
 
 asio::awaitable<void> server::impl::until_empty(steady::time_point latest)
 {
     while ((accepting_ || sessions->size() != 0) && steady::now() < latest)
-        co_await changed_.wait(latest);
+        co_await sessions->changed.wait(latest);
 }
 
 asio::awaitable<void> server::impl::stop(std::chrono::milliseconds grace)

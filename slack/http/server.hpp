@@ -82,7 +82,7 @@ public:
 
 private:
     class impl;
-    std::shared_ptr<impl> impl_;  // shared with the connections, which may outlive the server
+    std::shared_ptr<impl> impl_;  // shared with what it has under way, which may outlive the server
 };
 
 }  // namespace docket::slack::http

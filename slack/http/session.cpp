@@ -84,6 +84,8 @@ void session::leave()
         return;
     hold(0);
     home_->sessions_.erase(place_);
+    if (socket_.is_open())
+        home_->close_in_turn(std::move(socket_));
     home_->left();
 }
 
@@ -92,6 +94,14 @@ void session::close()
     error_code ignored;
     socket_.close(ignored);
     if (place_in_turn_ != nullptr)  // what it has in hand is let go now, not when its turn would have come
+        place_in_turn_->cancel();
+}
+
+void session::expire()
+{
+    error_code ignored;
+    socket_.cancel(ignored);
+    if (place_in_turn_ != nullptr)
         place_in_turn_->cancel();
 }
 
@@ -238,12 +248,12 @@ asio::awaitable<arrival> session::read_header(request_reader& into)
     }
 }
 
-/// @return false when the connection was closed meanwhile
+/// @return false when the connection was closed meanwhile, or its time is up
 asio::awaitable<bool> session::wait_for_turn()
 {
     auto turn = home_->turn(*this);
     co_await std::move(turn);
-    co_return socket_.is_open();
+    co_return socket_.is_open() && steady::now() < deadline_;
 }
 
 /// Gives the reader what has come. Too little is no error.
@@ -283,7 +293,7 @@ asio::awaitable<bool> session::fill(std::size_t at_most)
 {
     const auto [ec, read] = co_await socket_.async_read_some(buffer_.prepare(at_most), quiet);
     buffer_.commit(read);
-    co_return !ec;
+    co_return !ec && socket_.is_open();  // what was read just before it gave way is nobody's any more
 }
 
 asio::awaitable<response> session::answer(request asked)

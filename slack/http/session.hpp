@@ -2,6 +2,7 @@
 
 // One connection of the server, and what all of them share. Internal to server.cpp, session.cpp and session_group.cpp.
 
+#include "slack/http/bell.hpp"
 #include "slack/http/server.hpp"
 #include "slack/http/websocket_offer.hpp"
 #include "slack/http/wire.hpp"
@@ -13,6 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <ctime>
+#include <deque>
 #include <list>
 #include <utility>
 
@@ -43,12 +45,13 @@ public:
         asio::io_context& context, handler handle_, server_limits limits_, server_events events_, doorkeeper look_
     );
 
-    [[nodiscard]] std::size_t size() const { return sessions_.size(); }
+    /// Those that are still to be closed count.
+    [[nodiscard]] std::size_t size() const { return sessions_.size() + closing_.size(); }
 
     /// Ends every connection on which nothing is going on.
     void let_go_idle();
-    /// Closes the connection that is longest without a whole request, unless its turn is now. An honest one loses
-    /// little: its peer opens another. @return whether there was one
+    /// Closes the connection that is longest without a whole request, unless its turn is now or a place comes anyway.
+    /// An honest one loses little: its peer opens another. @return whether there will be a place
     bool make_place();
     /// Closes every connection and cancels its handler. On the context's thread only: elsewhere a cancellation would
     /// be handed over, and could come after its connection.
@@ -60,6 +63,7 @@ public:
     const doorkeeper look;
     std::size_t in_hand = 0;
     bool stopping = false;  ///< no further requests
+    bell changed;           ///< there are fewer of them, or the server stops
     date_line date;
 
 private:
@@ -71,10 +75,14 @@ private:
     bool hold(session& asking, std::size_t bytes);
     void watch(steady::time_point deadline);
     void sweep();
+    void close_in_turn(tcp_socket socket);
+    void close_some();
+    void close_rest_later();
     void left();
 
-    std::list<session*> sessions_;  // the one longest without a whole request first
-    std::size_t held_ = 0;          // bytes in hand, of all of them
+    std::list<session*> sessions_;    // the one longest without a whole request first
+    std::deque<tcp_socket> closing_;  // of those that have left
+    std::size_t held_ = 0;            // bytes in hand, of all of them
     std::list<asio::steady_timer*> turns_;
     bool turn_comes_ = false;  ///< to the first of them
     // One timer for all deadlines: they move four times a request, and arming a timer costs more than reading one.
@@ -92,12 +100,15 @@ public:
 
     asio::awaitable<void> run();
 
-    /// Is no longer one of the server's.
+    /// Is no longer one of the server's, which closes what is still open.
     void leave();
 
     [[nodiscard]] steady::time_point deadline() const { return deadline_; }
 
     void close();
+
+    /// Ends what the connection waits for, and with that the connection: its time is up.
+    void expire();
 
     /// Ends a connection on which nothing is going on. One whose next request is already here goes on to answer it, one
     /// that is a WebSocket says goodbye.

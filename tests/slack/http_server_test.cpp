@@ -1,15 +1,10 @@
 #include "slack/http/server.hpp"
 
 #include "tests/slack/gate.hpp"
-#include "tests/slack/waiting.hpp"
+#include "tests/slack/http_house.hpp"
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <catch2/catch.hpp>
 #include <memory>
 #include <stdexcept>
@@ -18,120 +13,10 @@
 
 namespace asio = boost::asio;
 namespace http = docket::slack::http;
-using asio::ip::tcp;
-using docket::tests::gate;
-using docket::tests::run_until;
-using docket::tests::wait_for;
+using namespace docket::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr auto quiet = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t mebibyte = 1024 * 1024;
-
-/// A peer that says exactly what it is told.
-class peer {
-public:
-    peer(asio::io_context& context, std::uint16_t port) : context_(context), socket_(context)
-    {
-        socket_.connect({asio::ip::make_address("127.0.0.1"), port});
-    }
-
-    void say(std::string text) { wait_for(context_, write(std::move(text))); }
-
-    /// Everything up to and with `end`.
-    std::string hear(std::string end) { return wait_for(context_, read(std::move(end))); }
-
-    /// Everything until the server closes the connection.
-    std::string hear_all() { return wait_for(context_, read({})); }
-
-    void hang_up() { socket_.close(); }
-
-private:
-    asio::awaitable<void> write(std::string text)
-    {
-        co_await asio::async_write(socket_, asio::buffer(text), quiet);  // a server may refuse before it has heard all
-    }
-
-    asio::awaitable<std::string> read(std::string end)
-    {
-        std::array<char, 65536> some{};
-        while (end.empty() || heard_.find(end) == std::string::npos) {
-            const auto [ec, size] = co_await socket_.async_read_some(asio::buffer(some), quiet);
-            if (ec)
-                break;
-            heard_.append(some.data(), size);
-        }
-        const auto found = end.empty() ? std::string::npos : heard_.find(end);
-        const auto length = found == std::string::npos ? heard_.size() : found + end.size();
-        auto text = heard_.substr(0, length);
-        heard_.erase(0, length);
-        co_return text;
-    }
-
-    asio::io_context& context_;
-    tcp::socket socket_;
-    std::string heard_;
-};
-
-/// A server that tells what it was asked, or does what its test makes of it.
-class house {
-public:
-    explicit house(http::server_limits limits = {}, http::handler handle = {}, http::doorkeeper look = {})
-        : server(context, "127.0.0.1", 0, handle ? handle : telling(), limits, events(), std::move(look))
-    {
-        server.start();
-    }
-
-    peer visitor() { return peer(context, server.port()); }
-
-    /// One request; everything that came back until the connection closed.
-    std::string exchange(std::string text)
-    {
-        auto visit = visitor();
-        visit.say(std::move(text));
-        return visit.hear_all();
-    }
-
-    void stop(std::chrono::milliseconds grace) { wait_for(context, server.stop(grace)); }
-
-    asio::io_context context{1};
-    std::vector<http::request> heard;
-    std::vector<unsigned> refused;
-    std::vector<std::string> failures;
-    http::server server;
-
-private:
-    http::handler telling()
-    {
-        return [this](http::request asked) { return tell(std::move(asked)); };
-    }
-
-    asio::awaitable<http::response> tell(http::request asked)
-    {
-        heard.push_back(asked);
-        co_return http::response(200, asked.method + " " + asked.target + " " + std::to_string(asked.body.size()));
-    }
-
-    http::server_events events()
-    {
-        return {
-            [this](std::string what) { failures.push_back(std::move(what)); },
-            [this](unsigned status) { refused.push_back(status); }
-        };
-    }
-};
-
-bool starts(const std::string& text, const std::string& with)
-{
-    return text.starts_with(with);
-}
-
-std::string post(std::size_t size, const std::string& more = "Connection: close\r\n")
-{
-    return "POST /slack/events HTTP/1.1\r\nHost: docket\r\n" + more + "Content-Length: " + std::to_string(size) +
-           "\r\n\r\n" + std::string(size, 'x');
-}
 
 std::string chunked(std::size_t size)
 {
@@ -147,9 +32,6 @@ std::string chunked(std::size_t size)
     }
     return text + "0\r\n\r\n";
 }
-
-const std::string get = "GET /healthz?verbose=1 HTTP/1.1\r\nHost: docket\r\n\r\n";
-const std::string last_get = "GET /last HTTP/1.1\r\nHost: docket\r\nConnection: close\r\n\r\n";
 
 }  // namespace
 
@@ -436,74 +318,6 @@ TEST_CASE("a field cannot smuggle in a line, nor say where the answer ends", "[h
     CHECK(answer.find("99") == std::string::npos);
     CHECK(answer.find("\r\nRetry-After: 7\r\n") != std::string::npos);
     CHECK(answer.find("\r\nContent-Length: 2\r\n") != std::string::npos);
-}
-
-TEST_CASE("at the cap the connection longest without a request gives way to a new one", "[http][server]")
-{
-    http::server_limits limits;
-    limits.connections = 2;
-    house docket(limits);
-    auto silent = docket.visitor();
-    auto busy = docket.visitor();
-    for (int i = 0; i < 2; ++i) {
-        busy.say(get);
-        CHECK(starts(busy.hear("?verbose=1 0"), "HTTP/1.1 200 "));
-    }
-    CHECK(starts(docket.exchange(last_get), "HTTP/1.1 200 "));
-    CHECK(silent.hear_all().empty());
-    busy.say(last_get);
-    CHECK(starts(busy.hear_all(), "HTTP/1.1 200 "));
-}
-
-TEST_CASE("at the cap nobody whose request is being answered gives way: others wait", "[http][server]")
-{
-    http::server_limits limits;
-    limits.connections = 1;
-    const auto held = std::make_shared<gate>();
-    std::vector<std::string> began;
-    house docket(limits, [&](http::request asked) -> asio::awaitable<http::response> {
-        began.push_back(asked.target);
-        co_await gate::pass(held);
-        co_return http::response(200);
-    });
-    auto first = docket.visitor();
-    first.say(last_get);
-    run_until(docket.context, [&] { return began.size() == 1; });
-    auto second = docket.visitor();
-    second.say(last_get);
-    docket.context.restart();
-    docket.context.run_for(20ms);
-    CHECK(began.size() == 1);
-    held->open();
-    CHECK(starts(first.hear_all(), "HTTP/1.1 200 "));
-    CHECK(starts(second.hear_all(), "HTTP/1.1 200 "));
-}
-
-TEST_CASE("bodies that do not end share a bounded memory: the slowest give way", "[http][server]")
-{
-    http::server_limits limits;
-    limits.memory = 4 * mebibyte;
-    house docket(limits);
-    const auto half = post(mebibyte).substr(0, mebibyte / 2);
-    std::vector<peer> slow;
-    for (int i = 0; i < 20; ++i) {
-        slow.push_back(docket.visitor());
-        slow.back().say(half);
-    }
-    CHECK(starts(docket.exchange(post(mebibyte)), "HTTP/1.1 200 "));
-    CHECK(slow.front().hear_all().empty());
-    slow.back().say(std::string(post(mebibyte).size() - half.size(), 'x'));
-    CHECK(starts(slow.back().hear_all(), "HTTP/1.1 200 "));
-}
-
-TEST_CASE("a body that finds no room is answered 503", "[http][server]")
-{
-    http::server_limits limits;
-    limits.memory = mebibyte / 2;
-    house docket(limits);
-    CHECK(starts(docket.exchange(post(mebibyte)), "HTTP/1.1 503 "));
-    CHECK(docket.refused == std::vector<unsigned>{503});
-    CHECK(starts(docket.exchange(post(1000)), "HTTP/1.1 200 "));
 }
 
 TEST_CASE("who is turned away at the door need not send the body", "[http][server]")
