@@ -17,7 +17,8 @@ void set_up_writing(SQLite::Database& database)
     if (mode != "wal")
         throw SQLite::Exception("no write-ahead log on this file system", SQLITE_CANTOPEN);
     // What COMMIT returned from survives a power cut.
-    // Temporary storage in memory: every command is a savepoint, and what would undo it is written there.
+    // Temporary storage in memory: there goes what would undo a statement, or a command where a group's are tried
+    // alone.
     database.exec(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY"
     );
