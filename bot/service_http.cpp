@@ -33,18 +33,11 @@ std::string_view name_of(slack::distrust d)
     return "mismatch";
 }
 
-/// A certificate probe; Slack does not always sign it, and it changes nothing.
-bool is_ssl_check(std::string_view body)
-{
-    return body == "ssl_check=1" || body.starts_with("ssl_check=1&") || body.ends_with("&ssl_check=1") ||
-           body.find("&ssl_check=1&") != std::string_view::npos;
-}
-
 constexpr std::string_view timestamp_field = "X-Slack-Request-Timestamp";
 constexpr std::string_view signature_field = "X-Slack-Signature";
-constexpr std::size_t small_body = 4096;  // bytes; a certificate probe has fewer than a hundred
+constexpr std::size_t small_body = 4096;  // bytes
 
-/// Whether a body is announced to be so short that it costs nothing to look at it.
+/// Whether a body is announced to be so short that reading it costs less than another connection would.
 bool is_small(const request& head)
 {
     const auto length = head.fields.find("Content-Length");
@@ -117,18 +110,16 @@ void service::not_believed(slack::distrust why, std::size_t bytes)
 
 asio::awaitable<response> service::slack_request(request r)
 {
-    if (const auto again = r.fields.find("X-Slack-Retry-Num"))
-        counts_.slack_retry(r.fields.find("X-Slack-Retry-Reason").value_or("unknown"));
     const auto timestamp = r.fields.find(timestamp_field);
     const auto signature = r.fields.find(signature_field);
     const auto doubt =
         signer_ ? signer_->check(timestamp, signature, r.body, time_.now()) : std::optional(slack::distrust::mismatch);
     if (doubt) {
-        if (is_ssl_check(r.body))
-            co_return response(200);
         not_believed(*doubt, r.body.size());
         co_return response(401);
     }
+    if (r.fields.find("X-Slack-Retry-Num"))
+        counts_.slack_retry(r.fields.find("X-Slack-Retry-Reason").value_or("unknown"));
     const auto type = std::string(r.fields.find("Content-Type").value_or(""));
     if (!serving_) {
         // Slack proves that the address is ours before it would tell who we are.

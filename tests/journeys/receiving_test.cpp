@@ -1,4 +1,4 @@
-#include "workplace.hpp"
+#include "signed_requests.hpp"
 
 #include "bot/log.hpp"
 #include "slack/http/form.hpp"
@@ -12,7 +12,6 @@ using namespace journeys;
 namespace {
 
 constexpr auto json_type = "application/json";
-constexpr auto form_type = "application/x-www-form-urlencoded";
 
 }  // namespace
 
@@ -68,11 +67,25 @@ TEST_CASE("url_verification and ssl_check are answered as Slack asks", "[journey
 {
     workplace w;
     CHECK(w.run(w.slack.verify_url()));
-    CHECK(w.deliver("ssl_check=1&token=x", form_type, "v0=unsigned").first == 200);
+    CHECK(w.deliver("ssl_check=1&token=x", form_type).first == 200);
+    CHECK(w.deliver("ssl_check=1&token=x", form_type, "v0=unsigned").first == 401);
     CHECK(
         w.deliver(R"({"type":"app_rate_limited","team_id":"T1","minute_rate_limited":1518467820})", json_type).first ==
         200
     );
+}
+
+TEST_CASE("only Slack is counted as sending something again", "[journeys]")
+{
+    workplace w;
+    auto request = sign(w, R"({"type":"url_verification","challenge":"x"})", "application/json");
+    request.again = "http_timeout";
+    auto forged = request;
+    forged.signatures = {"v0=" + std::string(64, '0')};
+    CHECK(send(w, forged).first == 401);
+    CHECK(w.metric("docket_slack_retries_total{") == 0);
+    CHECK(send(w, request).first == 200);
+    CHECK(w.metric("docket_slack_retries_total{reason=\"http_timeout\"}") == 1);
 }
 
 TEST_CASE("whoever sends what is refused, however often, does not fill the log, and every one is counted", "[journeys]")

@@ -25,6 +25,7 @@ struct signed_request {
     std::string body;
     std::string timestamp;
     std::vector<std::string> signatures;
+    std::string again;  ///< why Slack sends it again, where it does
 };
 
 inline std::string seconds_now(workplace& w)
@@ -37,7 +38,7 @@ inline signed_request sign(workplace& w, std::string body, const std::string& ty
     const slack::signer signer({slack::emulator::options().signing_secret});
     const auto stamp = seconds_now(w);
     auto signature = signer.sign(stamp, body);
-    return {type, std::move(body), stamp, {std::move(signature)}};
+    return {type, std::move(body), stamp, {std::move(signature)}, {}};
 }
 
 /// @return status and body, once all is calm
@@ -51,6 +52,10 @@ inline std::pair<unsigned, std::string> send(workplace& w, const signed_request&
     asked.fields.set("X-Slack-Request-Timestamp", what.timestamp);
     for (const auto& each : what.signatures)
         asked.fields.add("X-Slack-Signature", each);
+    if (!what.again.empty()) {
+        asked.fields.set("X-Slack-Retry-Num", "1");
+        asked.fields.set("X-Slack-Retry-Reason", what.again);
+    }
     asked.body = what.body;
     auto got = w.run(web.send(*where, std::move(asked), 5s));
     REQUIRE(got);
