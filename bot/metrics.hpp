@@ -27,6 +27,7 @@ public:
     void slack_retry(std::string_view reason);
     void delivery(std::string_view kind, std::string_view outcome);
     void rate_limited(std::string_view method);
+    /// @param outcome  "ok", or the error of Slack's or ours
     void api_call(std::string_view method, std::string_view outcome, std::chrono::microseconds took);
     void committed(std::size_t commands, std::chrono::microseconds took);
     void timer(std::string_view kind, bool late);

@@ -78,6 +78,9 @@ service::service(asio::io_context& context, const environment& from, slack::cloc
 {
     if (!from.signing_secrets.empty())
         signer_.emplace(from.signing_secrets);
+    web_.observe([this](std::string_view method, std::string_view outcome, std::chrono::microseconds took) {
+        counts_.api_call(method, outcome, took);
+    });
     watch_secrets();
     if (const auto applied = bring_up_to_date(from.database); !applied.empty())
         log::info("database migrated", {{"to", applied.back()}});

@@ -78,6 +78,16 @@ std::vector<std::string> scopes_of(std::string_view header)
     return scopes;
 }
 
+result<json> meaning_of(const std::string& method, const result<http::response>& answer)
+{
+    if (answer)
+        return classify(method, answer->status, answer->fields.find("retry-after"), answer->body);
+    auto why = answer.error();
+    if (why.what == kind::uncertain && idempotent(method))
+        why.what = kind::retry;
+    return tl::unexpected(std::move(why));
+}
+
 }  // namespace
 
 web_client::web_client(http::client& wire, std::string base, std::string token, std::chrono::milliseconds patience)
@@ -106,18 +116,26 @@ asio::awaitable<result<json>> web_client::exchange_as(
     what.fields.set("Authorization", "Bearer " + token);
     what.fields.set("Content-Type", std::move(content_type));
     what.body = std::move(body);
+    const auto began = std::chrono::steady_clock::now();
     auto sending = wire_.send(*where, std::move(what), std::min(budget, patience_));
     const auto answer = co_await std::move(sending);
-    if (!answer) {
-        auto why = answer.error();
-        if (why.what == kind::uncertain && idempotent(method))
-            why.what = kind::retry;
-        co_return tl::unexpected(std::move(why));
-    }
-    const auto granted = answer->fields.find("x-oauth-scopes");
+    auto came = meaning_of(method, answer);
+    tell(method, came ? nullptr : &came.error(), began);
+    const auto granted = answer ? answer->fields.find("x-oauth-scopes") : std::nullopt;
     if (granted && scopes != nullptr)
         *scopes = scopes_of(*granted);
-    co_return classify(method, answer->status, answer->fields.find("retry-after"), answer->body);
+    co_return came;
+}
+
+void web_client::tell(std::string_view method, const failure* why, std::chrono::steady_clock::time_point began) const
+{
+    if (!observer_)
+        return;
+    const auto took = std::chrono::steady_clock::now() - began;
+    observer_(
+        method, why == nullptr ? std::string_view("ok") : why->error,
+        std::chrono::duration_cast<std::chrono::microseconds>(took)
+    );
 }
 
 asio::awaitable<result<json>> web_client::call(std::string method, json arguments, std::chrono::milliseconds budget)

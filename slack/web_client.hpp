@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -45,6 +46,12 @@ public:
         http::client& wire, std::string base, std::string token,
         std::chrono::milliseconds patience = std::chrono::seconds(10)
     );
+
+    /// Told of each call that was made. @param method  "response_url" where one was called; @param outcome  "ok", or
+    /// the failure's error; @param took  until it was known, with the wait for a free connection
+    using observer =
+        std::function<void(std::string_view method, std::string_view outcome, std::chrono::microseconds took)>;
+    void observe(observer each) { observer_ = std::move(each); }
 
     /// Any method. Nested arguments are real JSON; for form methods they are sent as JSON text.
     /// @errors as `classify` says; `ok:false` never comes back as a value
@@ -105,10 +112,14 @@ private:
         std::string method, nlohmann::json arguments, std::string channel, std::size_t most
     );
 
+    /// @param why  nothing where it succeeded
+    void tell(std::string_view method, const failure* why, std::chrono::steady_clock::time_point began) const;
+
     http::client& wire_;
     std::string base_;
     std::string token_;
     std::chrono::milliseconds patience_;
+    observer observer_;
 };
 
 /// Whether `respond` would call that URL, for a Web API at `base`.

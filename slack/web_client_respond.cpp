@@ -39,8 +39,15 @@ std::string error_of(const http::response& answer)
     return fields::either(std::move(error), "http_" + std::to_string(answer.status));
 }
 
-result<void> meaning(const http::response& answer, kind unsure)
+result<void> meaning_of(const result<http::response>& sent, kind unsure)
 {
+    if (!sent) {
+        auto why = sent.error();
+        if (why.what == kind::uncertain)
+            why.what = unsure;
+        return tl::unexpected(std::move(why));
+    }
+    const auto& answer = *sent;
     if (answer.status == 429)
         return tl::unexpected(
             failure(kind::wait, "ratelimited", fields::wait_of(answer.fields.find("retry-after"), one_message))
@@ -84,14 +91,12 @@ asio::awaitable<result<void>> web_client::respond(std::string response_url, json
     http::request what("POST", where->target);
     what.fields.set("Content-Type", "application/json; charset=utf-8");
     what.body = message.dump(-1, ' ', false, json::error_handler_t::replace);
+    const auto began = std::chrono::steady_clock::now();
     auto sending = wire_.send(*where, std::move(what), std::min<std::chrono::milliseconds>(5s, patience_));
     const auto answer = co_await std::move(sending);
-    if (answer)
-        co_return meaning(*answer, unsure);
-    auto why = answer.error();
-    if (why.what == kind::uncertain)
-        why.what = unsure;
-    co_return tl::unexpected(std::move(why));
+    auto came = meaning_of(answer, unsure);
+    tell("response_url", came ? nullptr : &came.error(), began);
+    co_return came;
 }
 
 }  // namespace docket::slack

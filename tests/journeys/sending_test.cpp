@@ -203,3 +203,20 @@ TEST_CASE("the order of one conversation is kept", "[journeys]")
     for (int i = 0; i < 8; ++i)
         CHECK(has(triage[static_cast<std::size_t>(i)], "line " + std::to_string(i)));
 }
+
+TEST_CASE("every call to Slack is timed, by what came of it", "[journeys]")
+{
+    workplace w;
+    const auto calls = [&w](const std::string& method, const std::string& outcome) {
+        return w.metric("docket_slack_call_seconds_count{method=\"" + method + "\",outcome=\"" + outcome + "\"}");
+    };
+    w.ask(w.ana, "My laptop does not start");
+    CHECK(calls("auth.test", "ok") == 1);
+    CHECK(calls("chat.postMessage", "ok") >= 2);
+    w.slack.faults().rate_limit("chat.update", 1, 2s);
+    w.command(w.ben, "claim #1");
+    CHECK(calls("chat.update", "ratelimited") == 1);
+    CHECK(calls("chat.update", "ok") >= 1);
+    w.command(w.mei, "report");
+    CHECK(calls("response_url", "ok") == 1);
+}
