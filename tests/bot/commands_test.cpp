@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
+#include <unistd.h>
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
@@ -227,14 +228,29 @@ TEST_CASE("nobody else on the machine reads what Docket writes, and doctor names
     auto variables = nowhere;
     variables.erase("SLACK_BOT_TOKEN");
     variables["SLACK_BOT_TOKEN_FILE"] = here.write("token", "xoxb-1");
-    std::filesystem::permissions(here.file("token"), perms::owner_read | perms::others_read);
+    std::filesystem::create_directory(here.file("backups"));
+    std::filesystem::copy_file(here.file("copy.db"), here.file("backups/copy.db"));
+    const auto token = here.file("token");
+    std::filesystem::permissions(token, perms::owner_read | perms::others_read);
+    std::filesystem::permissions(here.file("backups/copy.db"), perms::owner_read | perms::others_read);
     executable exposed(here, {"doctor"}, variables);
     CHECK(exposed.ends() == 1);
-    CHECK(says(exposed.out(), "everybody on this machine may read " + here.file("token")));
-    std::filesystem::permissions(here.file("token"), perms::owner_read);
+    CHECK(says(exposed.out(), "everybody on this machine may read or change " + token));
+    CHECK(says(exposed.out(), "everybody on this machine may read or change ./backups/copy.db"));
+    CHECK_FALSE(says(exposed.out(), "docket.db: chmod"));
+
+    std::filesystem::permissions(here.file("backups/copy.db"), perms::owner_read);
+    std::filesystem::permissions(token, perms::owner_read | perms::group_read);
+    constexpr gid_t others = 54321;
+    if (::chown(token.c_str(), static_cast<uid_t>(-1), others) == 0) {  // root's right
+        executable grouped(here, {"doctor"}, variables);
+        grouped.ends();
+        CHECK(says(grouped.out(), "its group may read or change " + token));
+    }
+    std::filesystem::permissions(token, perms::owner_read);
     executable closed(here, {"doctor"}, variables);
     closed.ends();
-    CHECK_FALSE(says(closed.out(), "everybody on this machine"));
+    CHECK_FALSE(says(closed.out(), "may read or change"));
 }
 
 TEST_CASE("what is no database is left alone, in one line", "[bot][commands]")

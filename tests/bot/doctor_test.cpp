@@ -119,8 +119,24 @@ TEST_CASE("doctor names what goes wrong on machines, and what to do", "[bot][doc
         {"backup", "docket-backup.service", kind::wrong,
          [](facts& f) {
              f.machine.backup_age.reset();
-             f.machine.backups_expected = true;
+             f.machine.backup_folder = true;
          }},
+        {"backup", "docket-backup.timer", kind::wrong,
+         [](facts& f) {
+             f.machine.backup_age.reset();
+             f.machine.nightly_backups = true;
+             f.machine.database_age = 50h;
+         }},
+        {"backup", "none yet", kind::unknown,
+         [](facts& f) {
+             f.machine.backup_age.reset();
+             f.machine.nightly_backups = true;
+             f.machine.database_age = 5h;
+         }},
+        {"files", "everybody on this machine may read or change token: chmod 600", kind::wrong,
+         [](facts& f) { f.machine.exposed = {{"token", true}}; }},
+        {"files", "its group may read or change token", kind::wrong,
+         [](facts& f) { f.machine.exposed = {{"token", false}}; }},
         {"descriptors", "LimitNOFILE", kind::wrong, [](facts& f) { f.machine.descriptors = 256; }},
         {"time zones", "tzdata", kind::wrong, [](facts& f) { f.machine.time_zones = false; }},
         {"SLACK_API_URL", "unset it", kind::unknown, [](facts& f) { f.from.api_url = "https://proxy.example/api/"; }},

@@ -8,11 +8,13 @@ namespace docket::bot::doctor {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::uintmax_t megabyte = 1024 * 1024;
 constexpr std::uintmax_t least_free = 256 * megabyte;
 constexpr std::uintmax_t longest_log = 256 * megabyte;  // usually it stays under ten
 constexpr std::uint64_t fewest_descriptors = 1024;
-constexpr std::chrono::hours oldest_backup(48);
+constexpr auto oldest_backup = 48h;
 
 std::string megabytes(std::uintmax_t bytes)
 {
@@ -74,12 +76,12 @@ void add_holder(std::vector<finding>& to, const facts& f)
 finding backup(const machine_facts& m)
 {
     constexpr auto check = "backup";
+    if (!m.backup_age && (m.backup_folder || (m.nightly_backups && m.database_age.value_or(0h) > oldest_backup)))
+        return wrong(check, "there is none: systemctl status docket-backup.timer docket-backup.service says why");
+    if (!m.backup_age && m.nightly_backups)
+        return unknown(check, "none yet: the timer makes one each night; at once: systemctl start docket-backup");
     if (!m.backup_age)
-        return m.backups_expected
-                   ? wrong(check, "there is none: systemctl status docket-backup.service says why")
-                   : unknown(
-                         check, "none beside the database: docket backup FILE makes one; the package does so nightly"
-                     );
+        return unknown(check, "none beside the database: docket backup FILE makes one; the package does so nightly");
     if (*m.backup_age > oldest_backup)
         return wrong(
             check, fmt::format(
@@ -116,7 +118,12 @@ void add_machine(std::vector<finding>& to, const facts& f)
     if (!m.given_socket_trouble.empty())
         to.push_back(wrong("socket", m.given_socket_trouble));
     for (const auto& file : m.exposed)
-        to.push_back(wrong("files", fmt::format("everybody on this machine may read {0}: chmod 600 {0}", file)));
+        to.push_back(wrong(
+            "files", fmt::format(
+                         "{0} may read or change {1}: chmod 600 {1}",
+                         file.to_everybody ? "everybody on this machine" : "its group", file.path
+                     )
+        ));
 }
 
 }  // namespace docket::bot::doctor

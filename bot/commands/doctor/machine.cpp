@@ -78,29 +78,67 @@ std::uintmax_t size_of(const fs::path& file)
     return missing ? 0 : bytes;
 }
 
+std::chrono::hours since(std::chrono::system_clock::time_point then)
+{
+    return std::chrono::duration_cast<std::chrono::hours>(std::chrono::system_clock::now() - then);
+}
+
+/// How long ago a file was made, where its file system remembers.
+std::optional<std::chrono::hours> age_of(const fs::path& file)
+{
+    struct statx about{};
+    if (::statx(AT_FDCWD, file.c_str(), 0, STATX_BTIME, &about) != 0 || (about.stx_mask & STATX_BTIME) == 0)
+        return std::nullopt;
+    return since(std::chrono::system_clock::from_time_t(about.stx_btime.tv_sec));
+}
+
 void look_at_backups(machine_facts& m, const fs::path& database)
 {
     const auto folder = backups_of(database);
     std::error_code unreadable;
-    m.backups_expected = fs::is_directory(folder, unreadable);
+    m.backup_folder = fs::is_directory(folder, unreadable);
+    m.nightly_backups = database.parent_path() == "/var/lib/docket" &&
+                        fs::exists("/lib/systemd/system/docket-backup.timer", unreadable);
+    m.database_age = age_of(database);
     if (const auto newest = newest_backup(folder))
-        m.backup_age = std::chrono::duration_cast<std::chrono::hours>(std::chrono::system_clock::now() - *newest);
+        m.backup_age = since(*newest);
 }
 
-/// Those of the database, its companions and the files of secrets that anybody may read.
-std::vector<std::string> exposed_files(const variables& get, const std::string& database)
+/// May others be in it? Not in root's, nor in one that a user has alone, which by custom bears the user's number. The
+/// user is a file's owner or ours.
+bool is_shared(gid_t group, uid_t owner)
 {
-    std::vector<std::string> all{database, database + "-wal", database + "-shm"};
-    for (const auto* name : {"SLACK_BOT_TOKEN_FILE", "SLACK_SIGNING_SECRET_FILE", "SLACK_APP_TOKEN_FILE"})
-        if (auto path = get(name); path && !path->empty())
-            all.push_back(std::move(*path));
-    std::erase_if(all, [](const std::string& file) {
-        std::error_code not_there;
-        const auto mode = fs::status(file, not_there).permissions();
-        return not_there || mode == fs::perms::unknown ||
-               (mode & (fs::perms::others_read | fs::perms::others_write)) == fs::perms::none;
-    });
-    return all;
+    const bool our_own = group == ::getegid() && group == ::geteuid();
+    return group != 0 && group != owner && !our_own;
+}
+
+std::optional<exposed_file> exposed(const std::string& path)
+{
+    struct stat about{};
+    if (::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode))
+        return std::nullopt;
+    if ((about.st_mode & (S_IROTH | S_IWOTH)) != 0)
+        return exposed_file{path, true};
+    if ((about.st_mode & (S_IRGRP | S_IWGRP)) != 0 && is_shared(about.st_gid, about.st_uid))
+        return exposed_file{path, false};
+    return std::nullopt;
+}
+
+/// Those of the database, its companions, its backups and the files of secrets. What systemd hands over is its own
+/// care.
+std::vector<exposed_file> exposed_files(const environment& from)
+{
+    std::vector<std::string> all{from.database, from.database + "-wal", from.database + "-shm"};
+    std::error_code unreadable;
+    for (const auto& each : fs::directory_iterator(backups_of(from.database), unreadable))
+        all.push_back(each.path().string());
+    for (const auto& secret : {from.bot_token_file, from.signing_secret_file, from.app_token_file})
+        all.push_back(secret);
+    std::vector<exposed_file> found;
+    for (const auto& path : all)
+        if (auto file = exposed(path))
+            found.push_back(std::move(*file));
+    return found;
 }
 
 }  // namespace
@@ -126,7 +164,7 @@ machine_facts look_at_machine(const environment& from, const variables& asked)
     look_at_backups(m, database);
     if (const auto given = take_given_socket(get); !given)
         m.given_socket_trouble = given.error();
-    m.exposed = exposed_files(get, from.database);
+    m.exposed = exposed_files(from);
     return m;
 }
 
