@@ -69,16 +69,25 @@ read<std::string> secret_in(const std::string& path, const std::string& name)
     return text;
 }
 
-std::string file_of(const variables& get, const std::string& name)
+/// Where systemd keeps the secrets that it hands over to the unit we run in (systemd.exec, LoadCredential=): copies
+/// that it makes at the start and never again. Each unit has a folder of its own.
+std::optional<std::string> handed_over_folder(const variables& get)
 {
-    return value_of(get, name + "_FILE").value_or(std::string());
+    return value_of(get, "CREDENTIALS_DIRECTORY");
 }
 
-/// Whether a file is one of systemd's copies (systemd.exec, LoadCredential=), which it makes at the start and never
-/// again.
+/// A name without a folder is that of a secret handed over, so that units may share their settings.
+std::string file_of(const variables& get, const std::string& name)
+{
+    auto path = value_of(get, name + "_FILE").value_or(std::string());
+    const auto folder = handed_over_folder(get);
+    const bool named = !path.empty() && path.find('/') == std::string::npos;
+    return folder && named ? *folder + '/' + path : path;
+}
+
 bool is_handed_over(const variables& get, const std::string& path)
 {
-    const auto folder = value_of(get, "CREDENTIALS_DIRECTORY");
+    const auto folder = handed_over_folder(get);
     return folder && path.starts_with(*folder + '/');
 }
 
@@ -254,6 +263,11 @@ bool looks_like_signing_secret(std::string_view text)
     return text.size() == 32 && std::all_of(text.begin(), text.end(), hex);
 }
 
+read<std::string> read_database_path(const variables& get)
+{
+    return database(value_of(get, "DOCKET_DATABASE").value_or(environment().database));
+}
+
 tl::expected<environment, std::string> read_environment(const variables& get)
 {
     environment e;
@@ -291,7 +305,7 @@ tl::expected<environment, std::string> read_environment(const variables& get)
     e.host = where->host;
     e.port = where->port;
 
-    const auto file = database(value_of(get, "DOCKET_DATABASE").value_or(e.database));
+    const auto file = read_database_path(get);
     if (!file)
         return wrong(file.error());
     e.database = *file;

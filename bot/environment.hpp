@@ -30,10 +30,15 @@ public:
     bool log_json = false;
 };
 
-/// Reads the variables of the README's table through `get`, and NAME_FILE for each secret. A variable that is empty
-/// counts as not set.
+/// Reads the variables of the README's table through `get`, and NAME_FILE for each secret: a path, or the name alone of
+/// one in systemd's CREDENTIALS_DIRECTORY. A variable that is empty counts as not set.
 /// @return what is wrong, as one line that says what to do and never shows a secret
 [[nodiscard]] tl::expected<environment, std::string> read_environment(
+    const std::function<std::optional<std::string>(const std::string&)>& get
+);
+
+/// The path of the database alone, for what needs no secrets and should not have them.
+[[nodiscard]] tl::expected<std::string, std::string> read_database_path(
     const std::function<std::optional<std::string>(const std::string&)>& get
 );
 

@@ -12,17 +12,15 @@ namespace docket::bot::commands {
 
 int backup(const caller& by, const std::string& to)
 {
-    const auto from = read_environment(by.variable);
+    const auto from = read_database_path(by.variable);
     if (!from)
         return complain(by, from.error());
     std::error_code unreadable;
-    if (!std::filesystem::exists(from->database, unreadable))
-        return complain(
-            by, fmt::format("there is no database {}: set DOCKET_DATABASE to the one to copy", from->database)
-        );
+    if (!std::filesystem::exists(*from, unreadable))
+        return complain(by, fmt::format("there is no database {}: set DOCKET_DATABASE to the one to copy", *from));
     try {
-        storage::backup(from->database, to);
-        by.out << from->database << " was copied to " << to << std::endl;
+        storage::backup(*from, to);
+        by.out << *from << " was copied to " << to << std::endl;
         return success;
     } catch (const storage::broken& e) {
         return complain(by, e.what());

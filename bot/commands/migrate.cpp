@@ -12,15 +12,15 @@ namespace docket::bot::commands {
 
 int migrate(const caller& by)
 {
-    const auto from = read_environment(by.variable);
+    const auto from = read_database_path(by.variable);
     if (!from)
         return complain(by, from.error());
     try {
-        const auto applied = bring_up_to_date(from->database);
+        const auto applied = bring_up_to_date(*from);
         if (applied.empty())
-            by.out << from->database << " is up to date" << std::endl;
+            by.out << *from << " is up to date" << std::endl;
         else
-            by.out << from->database << fmt::format(" was brought to version {}", applied.back()) << std::endl;
+            by.out << *from << fmt::format(" was brought to version {}", applied.back()) << std::endl;
         return success;
     } catch (const storage::broken& e) {
         return complain(by, e.what());

@@ -125,6 +125,20 @@ TEST_CASE("a secret's file that systemd hands over at the start is not looked at
     CHECK(e->handed_over);
 }
 
+TEST_CASE("a secret's name alone is that of one that systemd hands over, whatever unit it is read in", "[bot]")
+{
+    const folder here;
+    const auto token = here.write("slack_app_token", "xapp-1\n");
+    const auto folder_of_it = std::filesystem::path(token).parent_path().string();
+    const folder elsewhere;
+    const auto e = from({{"SLACK_APP_TOKEN_FILE", "slack_app_token"}, {"CREDENTIALS_DIRECTORY", folder_of_it}});
+    REQUIRE(e);
+    CHECK(e->app_token == "xapp-1");
+    CHECK(e->app_token_file.empty());
+    CHECK(says(complaint({{"SLACK_APP_TOKEN_FILE", "other"}, {"CREDENTIALS_DIRECTORY", folder_of_it}}), folder_of_it));
+    CHECK(says(complaint({{"SLACK_APP_TOKEN_FILE", "slack_app_token"}}), "cannot read slack_app_token"));
+}
+
 TEST_CASE("a secret's file that is missing, empty or one too many is told with its name", "[bot]")
 {
     const folder here;

@@ -77,52 +77,99 @@ class ThrowAwayRoot:
         self.place.rmdir()
 
 
+class Unit:
+    """A unit as systemd would run it: its own copies of the secrets, its variables, its folder and its user."""
+
+    def __init__(self, root, slack, name):
+        self.root, self.slack, self.name = root, slack, name
+        self.file = root.path / 'lib/systemd/system' / name
+
+    def settings(self, key):
+        return settings_of(self.file, key)
+
+    def credentials(self):
+        """Where they are, inside the root."""
+        folder = f'/run/credentials/{self.name}'
+        loaded = self.root.path / folder.lstrip('/')
+        shutil.rmtree(loaded, ignore_errors=True)
+        loaded.mkdir(parents=True)
+        for name, source in (value.split(':') for value in self.settings('LoadCredential')):
+            for file in (self.root.path / source.lstrip('/')).iterdir():
+                shutil.copy(file, loaded / f'{name}_{file.name}')
+                os.chown(loaded / f'{name}_{file.name}', NOBODY, NOBODY)
+                os.chmod(loaded / f'{name}_{file.name}', 0o400)
+        return folder
+
+    def variables(self):
+        variables = dict(value.split('=', 1) for value in self.settings('Environment'))
+        for file in self.settings('EnvironmentFile'):
+            for line in (self.root.path / file.lstrip('-/')).read_text().splitlines():
+                if line and not line.startswith('#'):
+                    variables.update([line.split('=', 1)])
+        if self.settings('LoadCredential'):
+            variables['CREDENTIALS_DIRECTORY'] = self.credentials()
+        return variables | {name: os.environ[name] for name in ('ASAN_OPTIONS', 'UBSAN_OPTIONS') if name in os.environ} | {
+            'SLACK_API_URL': self.slack.url, 'PATH': '/usr/bin:/bin'}
+
+    def line(self):
+        return self.settings('ExecStart')[0].split()
+
+    def enter(self):
+        """For the process that is to be the unit's: everything of it is the user's."""
+        state = self.root.path / 'var/lib' / self.settings('StateDirectory')[0]
+        state.mkdir(mode=0o700, exist_ok=True)
+        for each in (state, *state.rglob('*')):
+            os.chown(each, NOBODY, NOBODY)
+        folder, = self.settings('WorkingDirectory') or ['/']
+        os.chroot(self.root.path)
+        os.chdir(folder)
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
+    def run(self):
+        """To its end, for those that have one: its status, and what it said."""
+        done = subprocess.run(self.line(), env=self.variables(), preexec_fn=self.enter, capture_output=True, text=True,
+                              timeout=300)
+        return done.returncode, done.stdout + done.stderr
+
+
 class Installed(Supervisor):
     """The service as systemd would run it."""
 
     def __init__(self, root, slack):
         super().__init__('\0docket-package-%d' % os.getpid())  # reached from inside another root, too
-        self.root, self.slack = root, slack
-        self.unit = root.path / 'lib/systemd/system/docket.service'
-
-    def from_unit(self):
-        credentials = '/run/credentials/docket.service'
-        (name, folder), = [value.split(':') for value in settings_of(self.unit, 'LoadCredential')]
-        loaded = self.root.path / credentials.lstrip('/')
-        shutil.rmtree(loaded, ignore_errors=True)
-        loaded.mkdir(parents=True)
-        for file in (self.root.path / folder.lstrip('/')).iterdir():
-            shutil.copy(file, loaded / f'{name}_{file.name}')
-            os.chown(loaded / f'{name}_{file.name}', NOBODY, NOBODY)
-            os.chmod(loaded / f'{name}_{file.name}', 0o400)
-        variables = dict(value.replace('%d', credentials).split('=', 1) for value in settings_of(self.unit, 'Environment'))
-        for file in settings_of(self.unit, 'EnvironmentFile'):
-            for line in (self.root.path / file.lstrip('-/')).read_text().splitlines():
-                if line and not line.startswith('#'):
-                    variables.update([line.split('=', 1)])
-        return variables | {name: os.environ[name] for name in ('ASAN_OPTIONS', 'UBSAN_OPTIONS') if name in os.environ} | {
-            'SLACK_API_URL': self.slack.url, 'PATH': '/usr/bin:/bin'}
+        self.unit = Unit(root, slack, 'docket.service')
 
     def begin(self):
-        state = self.root.path / 'var/lib' / settings_of(self.unit, 'StateDirectory')[0]
-        state.mkdir(mode=0o700, exist_ok=True)
-        for each in (state, *state.rglob('*')):
-            os.chown(each, NOBODY, NOBODY)
-        folder = settings_of(self.unit, 'WorkingDirectory')[0]
-
-        def enter():
-            os.chroot(self.root.path)
-            os.chdir(folder)
-            os.setgroups([])
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-
-        self.start(settings_of(self.unit, 'ExecStart')[0].split(), self.from_unit(), self.root.place / 'log', enter)
+        self.start(self.unit.line(), self.unit.variables(), self.unit.root.place / 'log', self.unit.enter)
         self.hears('READY=1')
 
     def asks(self, number):
         """Opens a ticket; the status of the answer."""
         return statuses(talk(self.address[1], post(message(f'request {number}', number))))
+
+
+class Systemctl:
+    """Notes what the package's scripts ask of systemd in that root, where it seems to run. Nothing is active."""
+
+    PATH = '/tmp/fake:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+    def __init__(self, root):
+        self.root = root
+        self.notes = root.path / 'tmp/asked'
+        (root.path / 'run/systemd/system').mkdir(parents=True)
+        fake = root.path / 'tmp/fake/systemctl'
+        fake.parent.mkdir()
+        fake.write_text('#!/bin/sh\necho "$*" >> /tmp/asked\ncase "$*" in *is-active*) exit 3 ;; esac\n')
+        fake.chmod(0o755)
+
+    def during(self, *dpkg):
+        """What was started, stopped or replaced meanwhile, and what people were told."""
+        self.notes.write_text('')
+        told = self.root.ran('env', 'PATH=' + self.PATH, 'dpkg', *dpkg)
+        asked = [line.removeprefix('--system ') for line in self.notes.read_text().splitlines()]
+        return [line for line in asked if line.split()[0] in ('start', 'stop', 'restart', 'try-restart')], told
 
 
 def made_package(version, into):
@@ -231,13 +278,45 @@ class Rotation(unittest.TestCase):
 
 
 class Package(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.packages = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.old, cls.new = (made_package(version, cls.packages) for version in ('0.0.9', '0.1.0'))
+
+    def made_root(self):
+        """With both packages in its /tmp."""
+        root = ThrowAwayRoot()
+        self.addCleanup(root.close)
+        for package in (self.old, self.new):
+            shutil.copy(package, root.path / 'tmp')
+        return root
+
+    def test_an_upgrade_replaces_what_runs_and_starts_nothing_that_was_stopped(self):
+        root = self.made_root()
+        systemd = Systemctl(root)
+        asked, told = systemd.during('--install', f'/tmp/{self.old.name}')
+        self.assertEqual(asked, [], 'it cannot run before it has a token')
+        self.assertIn('/etc/docket/credentials/bot_token', told)
+        token = root.path / 'etc/docket/credentials/bot_token'
+        token.write_text('xoxb-1\n')
+        asked, told = systemd.during('--install', f'/tmp/{self.new.name}')
+        self.assertEqual(asked, ['try-restart docket-backup.timer docket.service'])
+        for unit in ('docket.socket', 'docket.service', 'docket-backup.timer'):
+            self.assertIn(f'{unit} does not run', told)
+        asked, _ = systemd.during('--remove', 'docket')
+        self.assertEqual(asked, ['stop docket-backup.timer docket.socket docket.service'])
+        systemd.during('--purge', 'docket')
+        token.parent.mkdir(parents=True)
+        token.write_text('xoxb-1\n')  # laid there beforehand
+        asked, _ = systemd.during('--install', f'/tmp/{self.new.name}')
+        self.assertEqual(asked, ['start docket.socket docket-backup.timer', 'start docket.service'])
+
     def test_it_installs_starts_upgrades_removes_and_purges(self):
         slack = Slack()
         self.addCleanup(slack.close)
-        root = ThrowAwayRoot()
-        self.addCleanup(root.close)
+        root = self.made_root()
+        old, new = self.old, self.new
         before = root.added()
-        old, new = (made_package(version, root.path / 'tmp') for version in ('0.0.9', '0.1.0'))
         self.assertIn('libsqlite3-0', ran('dpkg-deb', '--field', old, 'Depends'))
         self.assertRegex(ran('dpkg-deb', '--field', old, 'Maintainer'), r'^[^<>]+ <[^<>@ ]+@[^<>@ ]+>$')
 
@@ -255,6 +334,7 @@ class Package(unittest.TestCase):
         state.mkdir(mode=0o700)
         latest = max(int(f.name[:4]) for f in (ROOT / 'storage' / 'migrations').glob('*.sql'))
         make_older_database(state / 'docket.db', latest - 1)
+        (state / 'docket.db').chmod(0o600)
 
         # Upgraded: what the operator wrote stays, the database is brought up to date, work goes on.
         with (root.path / 'etc/docket/docket.env').open('a') as settings:
@@ -270,10 +350,20 @@ class Package(unittest.TestCase):
         self.assertEqual(schema(state / 'docket.db'), latest)
         self.assertEqual(titles(state / 'docket.db'), ['of an earlier Docket', 'request 1'])
 
-        # The nightly backup, while it runs, by the unit's own line.
-        line = settings_of(root.path / 'lib/systemd/system/docket-backup.service', 'ExecStart')[0].split()
-        root.ran('env', '--ignore-environment', 'PATH=/usr/bin:/bin', 'DOCKET_DATABASE=/var/lib/docket/docket.db',
-                 *line)
+        # Doctor finds the same secrets, those that settings name, too; and the nightly backup copies while the service runs.
+        (secrets / 'app_token').write_text('xapp-1\n')
+        with (root.path / 'etc/docket/docket.env').open('a') as settings:
+            settings.write('SLACK_APP_TOKEN_FILE=slack_app_token\n')
+        doctor = Unit(root, slack, 'docket-doctor.service')
+        _, found = doctor.run()
+        self.assertRegex(found, r'(?m)^ok +database ')
+        self.assertRegex(found, r'(?m)^\? +backup +none yet')
+        self.assertNotIn('_FILE', found)
+        self.assertNotIn('chmod', found)
+        status, said = Unit(root, slack, 'docket-backup.service').run()
+        self.assertEqual(status, 0, said)
+        _, found = doctor.run()
+        self.assertRegex(found, r'(?m)^ok +backup ')
         copy, = (state / 'backups').glob('*.db')
         self.assertEqual(titles(copy), ['of an earlier Docket', 'request 1'])
         self.assertEqual(copy.stat().st_mode & 0o077, 0)
