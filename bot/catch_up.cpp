@@ -1,6 +1,5 @@
 #include "bot/catch_up.hpp"
 
-#include "bot/log.hpp"
 #include "core/follow.hpp"
 
 #include <algorithm>
@@ -12,12 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto overlap = 5min;              // what was under way, and clocks that differ: Slack believes as much
-constexpr auto absence = 2min;              // shorter ones Slack's own tries bridge
-constexpr auto silence = 6min;              // Slack has made its last try by then
-constexpr auto look_every = 15min;          // while nothing arrives at all
-constexpr auto write_every = 30s;           // not at every request: those are to be quick
 constexpr auto longest_absence = 24h * 30;  // before that nobody waits any more
-constexpr auto after_set_back = 1h;         // a clock that was wrong tells nothing: so much is read
 constexpr int most_threads = 5'000;         // tickets; at Slack's pace some hours
 constexpr auto longest_reopening = 24h * 30;
 
@@ -128,154 +122,6 @@ std::vector<core::channel_id> known_directs(ledger& l, std::size_t most)
     if (all.size() > most)
         all.erase(all.begin() + static_cast<std::ptrdiff_t>(most), all.end());
     return all;
-}
-
-catch_up::catch_up(
-    const asio::any_io_executor& on, office& where, std::function<std::optional<bool>()> connected,
-    std::function<void()> changed
-)
-    : office_(where), connected_(std::move(connected)), changed_(std::move(changed)), bell_(on)
-{
-}
-
-void catch_up::stop()
-{
-    stopping_ = true;
-    bell_.ring();
-}
-
-void catch_up::heard()
-{
-    if (!begun_)
-        return;  // what came before is seen to at the beginning
-    const auto now = office_.time().now();
-    office_.tally().unheard = false;
-    if (!connected_() && now - heard_ > silence && !silence_) {
-        silence_ = heard_;
-        bell_.ring();
-    }
-    heard_ = now;
-    if (unwritten_)
-        return;
-    unwritten_ = true;
-    bell_.ring();
-}
-
-asio::awaitable<void> catch_up::run()
-{
-    while (!stopping_) {
-        bool broken = false;
-        try {
-            if (!begun_)
-                co_await begin();
-            co_await round();
-        } catch (const storage::broken& e) {
-            log::error("until when Slack was heard cannot be kept", {{"error", e.what()}});
-            broken = true;
-        }
-        const auto now = office_.time().now();
-        auto wake = broken ? now + 1s : next_;
-        if (unwritten_ || connected_())  // a connection is looked at now and then
-            wake = std::min<slack::instant>(wake, now + write_every);
-        quiet_ = true;
-        co_await bell_.wait(office_.time(), wake);
-        quiet_ = false;
-    }
-    try {
-        if (begun_)
-            co_await write();
-    } catch (const storage::broken&) {  // then more is read at the next start
-    }
-}
-
-asio::awaitable<void> catch_up::begin()
-{
-    auto read = [](ledger& l) { return storage::last_heard(l.tx(), l.workspace().id); };
-    const auto last = co_await office_.look(read);
-    const auto now = office_.time().now();
-    looked_ = now;
-    if (last && (now - *last > absence || *last - now > absence)) {
-        co_await catch_up_from(*last, "start");
-    } else {
-        heard_ = std::min(last.value_or(now), now);  // one short absence after another is a long one
-        co_await write();
-    }
-    begun_ = true;
-}
-
-asio::awaitable<void> catch_up::round()
-{
-    const auto now = office_.time().now();
-    if (now < heard_) {  // the machine's clock was set back
-        heard_ = now;
-        looked_ = std::min(looked_, now);
-        written_ = std::min(written_, now);
-    }
-    const auto connected = connected_();
-    if (connected.value_or(false)) {
-        if (now - heard_ > absence)
-            co_await catch_up_from(heard_, "connected again");
-        heard_ = now;  // only once it is kept what was missed: the database may refuse it
-        unwritten_ = true;
-    }
-    if (silence_) {
-        co_await look(*silence_, false);
-        silence_.reset();
-    } else if (!connected && now - std::max(heard_, looked_) >= look_every) {
-        co_await look(heard_, true);
-    }
-    if (unwritten_ && now - written_ >= write_every)
-        co_await write();
-    next_ = connected_() ? slack::instant::max() : std::max(heard_, looked_) + look_every;
-}
-
-asio::awaitable<void> catch_up::catch_up_from(slack::instant since, const char* why)
-{
-    const auto now = office_.time().now();
-    const auto from = since > now ? now - after_set_back : since;
-    auto ask = [from, now](ledger& l) {
-        const auto count = catch_up_since(l, from);
-        storage::put_last_heard(l.tx(), l.workspace().id, now);
-        return count;
-    };
-    const auto count = co_await office_.commit(ask);
-    heard_ = now;
-    written_ = now;
-    office_.tally() = catch_up_tally{};
-    office_.tally().running = true;
-    log::info(
-        "catching up", {{"why", why},
-                        {"minutes", std::chrono::duration_cast<std::chrono::minutes>(now - from).count()},
-                        {"conversations", count}}
-    );
-    changed_();
-}
-
-/// Together with it is kept until when Slack was heard: from there it is looked.
-asio::awaitable<void> catch_up::look(slack::instant since, bool silent)
-{
-    const auto heard = heard_;
-    auto ask = [since, silent, heard](ledger& l) {
-        look_since(l, since, silent);
-        storage::put_last_heard(l.tx(), l.workspace().id, heard);
-        return true;
-    };
-    co_await office_.commit(ask);
-    written_ = looked_ = office_.time().now();
-    log::debug("looking for what was missed", {{"nothing_arrives", silent}});
-    changed_();
-}
-
-asio::awaitable<void> catch_up::write()
-{
-    const auto heard = heard_;
-    auto keep = [heard](ledger& l) {
-        storage::put_last_heard(l.tx(), l.workspace().id, heard);
-        return true;
-    };
-    co_await office_.commit(keep);
-    written_ = office_.time().now();
-    unwritten_ = false;
 }
 
 }  // namespace docket::bot

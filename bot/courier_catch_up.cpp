@@ -156,7 +156,9 @@ void tell(office& where, const errand::catch_up& what, const progress& p)
         tally.running = true;
         log::warn("messages were missed: catching up", {{"where", what.channel.str()}});
     }
-    if (what.silent && p.found.overdue && !tally.unheard) {
+    // What was said before Slack last reached us may be missing for other reasons: we could not keep it, or only since
+    // then have a use for it.
+    if (what.silent && p.found.overdue && *p.found.overdue > tally.reached && !tally.unheard) {
         tally.unheard = true;
         log::error(
             "Slack does not reach us: it holds messages that it did not deliver; see to the request URL, the proxy, "

@@ -23,9 +23,10 @@ response json_answer(const nlohmann::json& body)
 }  // namespace
 
 receiver::receiver(
-    asio::io_context& context, office& where, slack::web_client& web, setup_desk& setup, std::function<void()> changed
+    asio::io_context& context, office& where, slack::web_client& web, setup_desk& setup, std::function<void()> changed,
+    event_came came
 )
-    : context_(context), office_(where), web_(web), setup_(setup), changed_(std::move(changed))
+    : context_(context), office_(where), web_(web), setup_(setup), changed_(std::move(changed)), came_(std::move(came))
 {
 }
 
@@ -47,10 +48,13 @@ asio::awaitable<response> receiver::take(slack::inbound what, std::size_t bytes)
     const auto took = [began] {
         return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
     };
+    const auto event = event_in(what);
     std::string failure;
     bool broken = false;
     try {
         auto done = co_await dispatch(std::move(what));
+        if (event)
+            came_(*event, true);
         co_return done;
     } catch (const storage::broken& e) {
         failure = e.what();
@@ -58,6 +62,8 @@ asio::awaitable<response> receiver::take(slack::inbound what, std::size_t bytes)
     } catch (const std::exception& e) {
         failure = e.what();
     }
+    if (event && broken)
+        came_(*event, false);
     log::error("request failed", {{"error", failure}, {"bytes", bytes}});
     office_.counts().request("unknown", broken ? "broken" : "failed", took());
     // Slack delivers events again after a failure; a person's click shows them an error and can be repeated.
@@ -83,6 +89,14 @@ struct team_of {
 };
 
 }  // namespace
+
+/// The name of an event that speaks to this workspace; nothing for what is none.
+std::optional<std::string> receiver::event_in(const slack::inbound& what) const
+{
+    const auto* event = std::get_if<slack::event_callback>(&what);
+    const bool ours = event != nullptr && (event->team.empty() || event->team == office_.workspace().id.str());
+    return ours ? std::optional(event->event_id) : std::nullopt;
+}
 
 asio::awaitable<response> receiver::dispatch(slack::inbound what)
 {
@@ -143,8 +157,10 @@ asio::awaitable<response> receiver::dispatch(slack::inbound what)
         co_return co_await handle_command(std::move(*r));
     if (const auto* r = std::get_if<slack::url_verification>(&what))
         co_return response(200, r->challenge);
-    if (const auto* r = std::get_if<slack::app_rate_limited>(&what))
+    if (const auto* r = std::get_if<slack::app_rate_limited>(&what)) {
         log::warn("Slack limits our events", {{"minute", r->minute}});
+        came_("those of minute " + std::to_string(r->minute), false);
+    }
     office_.counts().request("other", "unused", microseconds(0));
     co_return response(200);
 }

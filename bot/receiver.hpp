@@ -9,6 +9,8 @@
 
 #include <boost/asio/io_context.hpp>
 #include <functional>
+#include <optional>
+#include <string>
 
 namespace docket::bot {
 
@@ -16,10 +18,14 @@ namespace docket::bot {
 /// its kind, and answers once what it changed is on disk.
 class receiver {
 public:
+    /// What became of an event. @param kept  or of no use; false where Slack was asked to bring it again, or says
+    ///                                         itself that it leaves events out
+    using event_came = std::function<void(const std::string& event, bool kept)>;
+
     /// @param changed  called after each commit: there may be deliveries and timers
     receiver(
         asio::io_context& context, office& where, slack::web_client& web, setup_desk& setup,
-        std::function<void()> changed
+        std::function<void()> changed, event_came came
     );
 
     /// @param body  believed already: its signature was checked
@@ -33,6 +39,7 @@ public:
     [[nodiscard]] std::size_t in_hand() const { return in_hand_; }
 
 private:
+    [[nodiscard]] std::optional<std::string> event_in(const slack::inbound& what) const;
     asio::awaitable<slack::http::response> dispatch(slack::inbound what);
     template <class Request>
     asio::awaitable<slack::http::response> handle(std::string kind, Request what);
@@ -46,6 +53,7 @@ private:
     slack::web_client& web_;
     setup_desk& setup_;
     std::function<void()> changed_;
+    event_came came_;
     std::size_t in_hand_ = 0;
 };
 

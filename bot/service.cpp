@@ -50,17 +50,21 @@ service::serving::serving(service& of, storage::workspace who)
       setup(where, of.web_, of.chosen_.file.has_value()),
       outbox(of.context_, where, of.web_, of.remedy()),
       timers(of.context_.get_executor(), where, [&of] { of.changed(); }),
-      late(
+      hears(
           of.context_.get_executor(), where,
           [&of]() -> std::optional<bool> {
               if (of.environment_.app_token.empty())
                   return std::nullopt;
-              return of.socket_ && of.socket_->up() > 0;
+              // By the tokens of another workspace nothing comes that is said in this one.
+              return of.socket_ && of.socket_->up() > 0 && of.foreign_.empty();
           },
           [&of] { of.changed(); }
       ),
       scopes(of.context_.get_executor(), where, [&of] { return of.look_at_scopes(); }),
-      receives(of.context_, where, of.web_, setup, [&of] { of.changed(); })
+      receives(
+          of.context_, where, of.web_, setup, [&of] { of.changed(); },
+          [this](const std::string& event, bool kept) { hears.came(event, kept); }
+      )
 {
 }
 
@@ -284,8 +288,8 @@ asio::awaitable<void> service::serve(storage::workspace who)
     serving_ = std::move(ours);
     auto timers = serving_->timers.run();
     spawn(std::move(timers), "scheduler");
-    auto late = serving_->late.run();
-    spawn(std::move(late), "catching up");
+    auto hears = serving_->hears.run();
+    spawn(std::move(hears), "hearing Slack");
     auto scopes = serving_->scopes.run();
     spawn(std::move(scopes), "scopes");
     trouble_.clear();
@@ -347,7 +351,7 @@ asio::awaitable<bool> service::stop()
     if (serving_) {  // begins nothing more while the last requests are answered
         serving_->outbox.stop();
         serving_->timers.stop();
-        serving_->late.stop();
+        serving_->hears.stop();
         serving_->scopes.stop();
     }
     if (socket_)
@@ -397,7 +401,7 @@ bool service::quiet() const
     return server_->in_hand() == 0 && asking_ == 0 && (secrets_.empty() || secrets_.quiet()) &&
            writes_->waiting() == 0 && (!socket_ || socket_->in_hand() == 0) &&
            (!serving_ || ((!sending_ || serving_->outbox.quiet()) && serving_->timers.quiet() &&
-                          serving_->late.quiet() && serving_->scopes.quiet() && serving_->receives.in_hand() == 0));
+                          serving_->hears.quiet() && serving_->scopes.quiet() && serving_->receives.in_hand() == 0));
 }
 
 slack::instant service::next() const
@@ -405,7 +409,8 @@ slack::instant service::next() const
     if (!serving_)
         return secrets_.next();
     const auto outbox = sending_ ? serving_->outbox.next() : slack::instant::max();
-    return std::min({outbox, serving_->timers.next(), serving_->late.next(), serving_->scopes.next(), secrets_.next()});
+    return std::min({outbox, serving_->timers.next(), serving_->hears.next(), serving_->scopes.next(), secrets_.next()}
+    );
 }
 
 }  // namespace docket::bot

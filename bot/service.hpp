@@ -1,8 +1,8 @@
 #pragma once
 
-#include "bot/catch_up.hpp"
 #include "bot/dispatcher.hpp"
 #include "bot/environment.hpp"
+#include "bot/hearing.hpp"
 #include "bot/metrics.hpp"
 #include "bot/office.hpp"
 #include "bot/receiver.hpp"
@@ -84,7 +84,7 @@ private:
         setup_desk setup;
         dispatcher outbox;
         scheduler timers;
-        catch_up late;
+        hearing hears;
         scope_watch scopes;
         receiver receives;
     };

@@ -128,10 +128,7 @@ asio::awaitable<response> service::slack_request(request r)
             co_return response(200, challenge->challenge);
         co_return response(503, trouble_ + "\n");
     }
-    auto done = co_await serving_->receives.receive(type, std::move(r.body));
-    if (done.status == 200)  // and so it was kept
-        serving_->late.heard();
-    co_return done;
+    co_return co_await serving_->receives.receive(type, std::move(r.body));
 }
 
 asio::awaitable<response> service::scrape()

@@ -23,7 +23,7 @@ std::optional<workspace> find_workspace(transaction& tx, const core::workspace_i
 /// The only one, when there is exactly one.
 std::optional<workspace> only_workspace(transaction& tx);
 
-/// Until when everything that Slack had for us was heard: by a request of Slack's or an open connection.
+/// Until when everything that Slack had for us was heard: by an event of Slack's or an open connection.
 std::optional<core::instant> last_heard(transaction& tx, const core::workspace_id& id);
 void put_last_heard(transaction& tx, const core::workspace_id& id, core::instant at);
 

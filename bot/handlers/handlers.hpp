@@ -82,7 +82,8 @@ struct caught {
     std::vector<std::string> outcomes;  ///< of each message, as requests' are named
     std::vector<failure> left_out;      ///< messages that cannot be handled
     std::size_t done = 0;               ///< had been missed
-    bool overdue = false;               ///< one of them so long ago that Slack will not deliver it any more
+    /// When the last of them was said that Slack will not deliver any more; nothing where it may deliver all of them.
+    std::optional<core::instant> overdue;
 };
 /// Messages read after an absence, handled as if they had arrived, oldest first.
 /// @param shared     with people of other organisations, on purpose

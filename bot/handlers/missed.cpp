@@ -65,7 +65,8 @@ void take(ledger& l, const errand::catch_up& asked, const slack::message& m, boo
     follow_replies(l, asked, m);
     all.outcomes.emplace_back(handled::name_of(what));
     all.done += missed ? 1 : 0;
-    all.overdue = all.overdue || (missed && l.now() - said_at(l, m) > slack_has_given_up);
+    if (missed && l.now() - said_at(l, m) > slack_has_given_up)
+        all.overdue = said_at(l, m);
 }
 
 /// Takes `m`, or leaves it and notes why: what comes after it must not wait for ever.

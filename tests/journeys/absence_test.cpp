@@ -209,6 +209,7 @@ TEST_CASE(
     workplace w;
     const auto open = w.ask(w.ana, "My laptop does not start");
     cut_off(w);
+    w.pass(1min);
     w.slack.post(w.mei, w.help, "The scanner is jammed");
     w.slack.post(w.ana, w.general, "It beeps three times", open);
     SECTION("the next request")
