@@ -1,4 +1,5 @@
 #include "bot/commands/commands.hpp"
+#include "bot/commands/reports.hpp"
 #include "bot/commands/running.hpp"
 #include "bot/descriptors.hpp"
 #include "bot/environment.hpp"
@@ -6,10 +7,6 @@
 #include "bot/sd_notify.hpp"
 #include "bot/service.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-
-#include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <ostream>
 
@@ -31,43 +28,21 @@ std::string missing_secret(const environment& from)
     return {};
 }
 
-constexpr std::chrono::seconds between_words(2);
+/// One line for the supervisor.
+std::string state_of(const service& docket)
+{
+    const auto reason = docket.not_ready();
+    const auto more = docket.complaint();
+    return (reason.empty() ? "serving" : reason) + (more.empty() ? "" : ", but " + more);
+}
 
-/// Tells the supervisor how it goes, time and again, until the end.
-class reports {
-public:
-    reports(asio::io_context& context, const service& docket, supervisor& to) : docket_(docket), to_(to), next_(context)
-    {
-        tell();
-    }
-
-private:
-    void tell()
-    {
-        const auto reason = docket_.not_ready();
-        const auto more = docket_.complaint();
-        to_.status((reason.empty() ? "serving" : reason) + (more.empty() ? "" : ", but " + more));
-        to_.alive();
-        next_.expires_after(std::min<std::chrono::microseconds>(to_.pulse().value_or(between_words), between_words));
-        next_.async_wait([this](boost::system::error_code cancelled) {
-            if (!cancelled)
-                tell();
-        });
-    }
-
-    const service& docket_;
-    supervisor& to_;
-    asio::steady_timer next_;
-};
-
-asio::awaitable<int> until_told(asio::io_context& context, service& docket, end_of_service& end, supervisor& above)
+asio::awaitable<int> until_told(service& docket, end_of_service& end, supervisor& above, reports& telling)
 {
     docket.start();
     above.ready();
-    {
-        const reports telling(context, docket, above);
-        co_await end.asked();
-    }
+    telling.begin();
+    co_await end.asked();
+    telling.end();
     above.stopping();
     const bool ended = co_await docket.stop();
     if (!ended)
@@ -110,7 +85,8 @@ int serve(const caller& by)
     by.out << "docket listens on http://" << to_address(*given ? (*given)->host : from->host, (*docket)->port())
            << std::endl;
     reload.call([&service = **docket] { service.read_secrets_again(); });
-    return run_to_end(context, until_told(context, **docket, end, above));
+    reports telling(context, above, [&service = **docket] { return state_of(service); });
+    return run_to_end(context, until_told(**docket, end, above, telling));
 }
 
 }  // namespace docket::bot::commands
