@@ -6,6 +6,8 @@ namespace docket::slack::emulator {
 
 namespace {
 
+using kind = fault::kind;
+
 /// No answer at all.
 http::response dropped()
 {
@@ -33,16 +35,16 @@ http::response rate_limited(const fault& f)
 bool has_effect(const fault& f)
 {
     switch (f.what) {
-        case fault::kind::rate_limited:
-        case fault::kind::lost_before:
+        case kind::rate_limited:
+        case kind::lost_before:
             return false;
-        case fault::kind::slow:
-        case fault::kind::lost_after:
-        case fault::kind::cut_short:
+        case kind::slow:
+        case kind::lost_after:
+        case kind::cut_short:
             return true;
-        case fault::kind::server_error:
-        case fault::kind::refused:
-        case fault::kind::replaced:
+        case kind::server_error:
+        case kind::refused:
+        case kind::replaced:
             return f.done;
     }
     return false;
@@ -50,29 +52,29 @@ bool has_effect(const fault& f)
 
 bool is_heard(const fault& f)
 {
-    return f.what == fault::kind::slow || !has_effect(f);
+    return f.what == kind::slow || !has_effect(f);
 }
 
 http::response spoiled(const fault& f, http::response answer)
 {
     switch (f.what) {
-        case fault::kind::rate_limited:
+        case kind::rate_limited:
             return rate_limited(f);
-        case fault::kind::server_error:
+        case kind::server_error:
             return http::response(f.status, "upstream error");
-        case fault::kind::lost_before:
+        case kind::lost_before:
             return dropped();
-        case fault::kind::lost_after:
+        case kind::lost_after:
             answer.drop = true;  // who looks at the wire sees what was lost
             return answer;
-        case fault::kind::cut_short:
+        case kind::cut_short:
             answer.body.resize(answer.body.size() / 2);
             return answer;
-        case fault::kind::refused:
+        case kind::refused:
             return with_error(200, f.error);
-        case fault::kind::replaced:
+        case kind::replaced:
             return http::response(f.status, f.body + std::string(f.padding, ' '), f.content_type);
-        case fault::kind::slow:
+        case kind::slow:
             break;
     }
     return answer;
@@ -80,50 +82,27 @@ http::response spoiled(const fault& f, http::response answer)
 
 void fault_plan::rate_limit(std::string method, int times, std::chrono::seconds retry_after)
 {
-    fault f;
-    f.what = fault::kind::rate_limited;
-    f.method = std::move(method);
-    f.times = times;
-    f.retry_after = retry_after;
-    add(std::move(f));
+    add({.what = kind::rate_limited, .method = std::move(method), .times = times, .retry_after = retry_after});
 }
 
 void fault_plan::fail(std::string method, int times, unsigned status)
 {
-    fault f;
-    f.what = fault::kind::server_error;
-    f.method = std::move(method);
-    f.times = times;
-    f.status = status;
-    add(std::move(f));
+    add({.what = kind::server_error, .method = std::move(method), .times = times, .status = status});
 }
 
 void fault_plan::lose_answers(std::string method, int times)
 {
-    fault f;
-    f.what = fault::kind::lost_after;
-    f.method = std::move(method);
-    f.times = times;
-    add(std::move(f));
+    add({.what = kind::lost_after, .method = std::move(method), .times = times});
 }
 
 void fault_plan::lose_requests(std::string method, int times)
 {
-    fault f;
-    f.what = fault::kind::lost_before;
-    f.method = std::move(method);
-    f.times = times;
-    add(std::move(f));
+    add({.what = kind::lost_before, .method = std::move(method), .times = times});
 }
 
 void fault_plan::slow_down(std::string method, int times, std::chrono::milliseconds delay)
 {
-    fault f;
-    f.what = fault::kind::slow;
-    f.method = std::move(method);
-    f.times = times;
-    f.delay = delay;
-    add(std::move(f));
+    add({.what = kind::slow, .method = std::move(method), .times = times, .delay = delay});
 }
 
 std::optional<fault> fault_plan::take(const std::string& method)

@@ -24,15 +24,15 @@ struct fault {
         replaced       ///< `status`, `content_type` and `body` come in place of Slack's answer
     };
     kind what = kind::server_error;
-    std::string method;  ///< of the Web API, or "response_url"; empty: any
+    std::string method = {};  ///< of the Web API, or "response_url"; empty: any
     int times = 1;
     std::chrono::seconds retry_after{1};
     /// The header's text in place of `retry_after`; empty: no such header.
     std::optional<std::string> retry_after_text = std::nullopt;
     std::chrono::milliseconds delay{0};
     unsigned status = 503;
-    std::string error;
-    std::string body;
+    std::string error = {};
+    std::string body = {};
     std::string content_type = "application/json; charset=utf-8";
     std::size_t padding = 0;  ///< blanks after `body`, in bytes
     /// slow, server_error, refused, replaced: the call has its effect before that. Else it has none, but for a slow

@@ -7,6 +7,10 @@ namespace docket::slack::emulator {
 
 namespace {
 
+using kind = fault::kind;
+
+constexpr std::array unheard{kind::lost_before, kind::lost_after, kind::cut_short};
+
 // As it stands in Retry-After, the last of them as if the header were missing.
 constexpr std::array retry_afters{
     "1",   "2",    "5", "30", "180", "3600", "0", "-5", "1e9", "1000000000", "99999999999999999999999",
@@ -85,93 +89,44 @@ std::optional<fault> storm::operator()(const std::string& /*method*/)
     if (!chance(how_.share))
         return std::nullopt;
     if (chance(how_.refusals))
-        return refusal();
-    if (chance(how_.slow))
-        return slow();
+        return fault{.what = kind::refused, .error = one_of(refused_for_good)};
+    if (chance(how_.slow)) {
+        if (chance(0.5))
+            return fault{.what = kind::slow, .delay = std::chrono::minutes(2), .done = true};
+        const auto latest = static_cast<std::size_t>(how_.latest_effect.count());
+        return fault{.what = kind::slow, .delay = std::chrono::milliseconds(pick(latest))};
+    }
     switch (pick(5)) {
         case 0:
-            return unheard();
+            return fault{.what = one_of(unheard)};
         case 1:
-            return limited();
+            return fault{.what = kind::rate_limited, .retry_after_text = one_of(retry_afters)};
         case 2:
-            return broken();
+            return fault{.what = kind::server_error, .status = one_of(server_errors), .done = chance(0.5)};
         case 3:
-            return passing_refusal();
+            if (chance(0.5))
+                return fault{.what = kind::refused, .error = one_of(half_done), .done = chance(0.5)};
+            return fault{.what = kind::refused, .error = one_of(refused_for_now)};
         default:
             return nonsense();
     }
 }
 
-fault storm::unheard()
-{
-    constexpr std::array ways{fault::kind::lost_before, fault::kind::lost_after, fault::kind::cut_short};
-    fault f;
-    f.what = ways[pick(ways.size())];
-    return f;
-}
-
-fault storm::limited()
-{
-    fault f;
-    f.what = fault::kind::rate_limited;
-    f.retry_after_text = retry_afters[pick(retry_afters.size())];
-    return f;
-}
-
-fault storm::broken()
-{
-    fault f;
-    f.what = fault::kind::server_error;
-    f.status = server_errors[pick(server_errors.size())];
-    f.done = chance(0.5);
-    return f;
-}
-
-fault storm::refusal()
-{
-    fault f;
-    f.what = fault::kind::refused;
-    f.error = refused_for_good[pick(refused_for_good.size())];
-    return f;
-}
-
-fault storm::passing_refusal()
-{
-    fault f;
-    f.what = fault::kind::refused;
-    if (chance(0.5)) {
-        f.error = half_done[pick(half_done.size())];
-        f.done = chance(0.5);
-    } else {
-        f.error = refused_for_now[pick(refused_for_now.size())];
-    }
-    return f;
-}
-
 fault storm::nonsense()
 {
-    const auto& chosen = pages[pick(pages.size())];
-    fault f;
-    f.what = fault::kind::replaced;
-    f.status = chosen.status;
-    f.body = chosen.body;
-    f.content_type = chosen.type;
+    const auto& chosen = one_of(pages);
     // What stands in between and says no has passed nothing on.
     const bool passed_on = chosen.status == 200 || chosen.status >= 500;
-    f.done = chance(0.5) && passed_on;
+    fault f{
+        .what = kind::replaced,
+        .status = chosen.status,
+        .body = std::string(chosen.body),
+        .content_type = std::string(chosen.type),
+        .done = chance(0.5) && passed_on
+    };
     constexpr double huge = 0.02;
     if (chance(huge))
         f.padding = how_.huge;
-    return f;
-}
-
-fault storm::slow()
-{
-    fault f;
-    f.what = fault::kind::slow;
-    f.done = chance(0.5);
-    f.delay = f.done ? std::chrono::minutes(2)
-                     : std::chrono::milliseconds(pick(static_cast<std::size_t>(how_.latest_effect.count())));
     return f;
 }
 

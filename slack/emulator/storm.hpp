@@ -35,13 +35,12 @@ public:
 private:
     bool chance(double share);
     std::size_t pick(std::size_t below);
-    fault unheard();
-    fault limited();
-    fault broken();
-    fault refusal();
-    fault passing_refusal();
+    template <class Table>
+    const auto& one_of(const Table& all)
+    {
+        return all[pick(all.size())];
+    }
     fault nonsense();
-    fault slow();
 
     std::mt19937 random_;
     storm_strength how_;
