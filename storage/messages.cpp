@@ -10,6 +10,9 @@ namespace {
 
 using nlohmann::json;
 
+// Thirty days are caught up with at most, and a burst takes a day at most.
+constexpr std::chrono::hours bursts_kept{24 * 31};
+
 #define DOCKET_SELECT_MESSAGE \
     "SELECT id, ticket, side, role, author, channel, ts, text, files, at, edited, deleted FROM message "
 
@@ -135,13 +138,14 @@ std::vector<core::message> messages::of(core::ticket_number ticket) const
 }
 
 std::optional<core::ticket_number> messages::burst(
-    const core::channel_id& channel, const core::member_id& author, core::instant since, core::instant until
+    const core::channel_id& channel, const core::member_id& author, core::instant at, std::chrono::milliseconds within
 ) const
 {
     auto q = tx_.prepare(
-        "SELECT ticket FROM burst WHERE workspace = $1 AND channel = $2 AND author = $3 AND at >= $4 AND at <= $5"
+        "SELECT ticket FROM burst WHERE workspace = $1 AND channel = $2 AND author = $3 AND at >= $4 AND at <= $5 "
+        "ORDER BY CASE WHEN at <= $6 THEN 0 ELSE 1 END, ABS(at - $6) LIMIT 1"
     );
-    q.bind(workspace_, channel, author, since, until);
+    q.bind(workspace_, channel, author, at - within, at + within, at);
     if (!q.step())
         return std::nullopt;
     return core::ticket_number(q.integer(0));
@@ -161,14 +165,15 @@ void messages::join_burst(
     const core::channel_id& channel, const core::member_id& author, core::ticket_number ticket, core::instant at
 )
 {
-    // Only the newest message of an author in a channel can be continued, so one row each is enough.
     auto q = tx_.prepare(
-        "INSERT INTO burst (workspace, channel, author, ticket, at) VALUES ($1, $2, $3, $4, $5) "
-        "ON CONFLICT (workspace, channel, author) DO UPDATE SET ticket = excluded.ticket, at = excluded.at "
-        "WHERE excluded.at >= burst.at"
+        "INSERT INTO burst (workspace, channel, author, at, ticket) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (workspace, channel, author, at) DO UPDATE SET ticket = excluded.ticket"
     );
-    q.bind(workspace_, channel, author, ticket, at);
+    q.bind(workspace_, channel, author, at, ticket);
     q.run();
+    auto forget = tx_.prepare("DELETE FROM burst WHERE workspace = $1 AND channel = $2 AND author = $3 AND at < $4");
+    forget.bind(workspace_, channel, author, at - bursts_kept);
+    forget.run();
 }
 
 }  // namespace docket::storage

@@ -26,15 +26,17 @@ public:
     /// In the order they were said.
     [[nodiscard]] std::vector<core::message> of(core::ticket_number ticket) const;
 
-    /// The newest message by `author` in the intake channel or direct message `channel` that stood in the channel
-    /// itself (it opened a ticket or joined a burst), said from `since` to `until`: the ticket a burst continues.
+    /// The ticket that a message continues which `author` said at `at` in the intake channel or direct message
+    /// `channel`: that of the last message there that opened a ticket or joined a burst, no longer before than
+    /// `within`. Else, for what is read late, of the first that was said no longer after.
     [[nodiscard]] std::optional<core::ticket_number> burst(
-        const core::channel_id& channel, const core::member_id& author, core::instant since,
-        core::instant until = core::instant::max()
+        const core::channel_id& channel, const core::member_id& author, core::instant at,
+        std::chrono::milliseconds within
     ) const;
     /// Channels in which somebody opened a ticket or continued a burst, the last first.
     [[nodiscard]] std::vector<core::channel_id> lively_channels() const;
-    /// Marks a place in `channel` as part of the burst of `ticket` (also the opening message).
+    /// Marks what `author` said at `at` as part of the burst of `ticket` (also the opening message). What is older than
+    /// any absence that is caught up with is forgotten.
     void join_burst(
         const core::channel_id& channel, const core::member_id& author, core::ticket_number ticket, core::instant at
     );

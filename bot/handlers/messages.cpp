@@ -51,9 +51,8 @@ std::optional<core::ticket> burst_of(ledger& l, const slack::message& m, std::ch
     if (within.count() == 0)
         return std::nullopt;
     // By when they were said: they may have been waited for, or be read long after.
-    const auto at = said_at(l, m);
     const auto number =
-        l.messages().burst(core::channel_id(m.channel), core::member_id(m.user), at - within, at + within);
+        l.messages().burst(core::channel_id(m.channel), core::member_id(m.user), said_at(l, m), within);
     if (!number)
         return std::nullopt;
     auto t = l.tickets().find(*number);

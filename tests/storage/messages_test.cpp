@@ -128,17 +128,46 @@ TEST_CASE("a burst goes on while its author's last message is young enough", "[s
     talk s;
     const core::channel_id channel("C1");
     const core::member_id author("U1");
-    CHECK_FALSE(s.messages.burst(channel, author, at(0)));
+    constexpr std::chrono::milliseconds within(50);
+    CHECK_FALSE(s.messages.burst(channel, author, at(100), within));
     s.messages.join_burst(channel, author, core::ticket_number(1), at(100));
 
-    CHECK(s.messages.burst(channel, author, at(100)) == core::ticket_number(1));
-    CHECK_FALSE(s.messages.burst(channel, author, at(101)));
-    CHECK_FALSE(s.messages.burst(channel, core::member_id("U2"), at(0)));
-    CHECK_FALSE(s.messages.burst(core::channel_id("C2"), author, at(0)));
+    CHECK(s.messages.burst(channel, author, at(150), within) == core::ticket_number(1));
+    CHECK_FALSE(s.messages.burst(channel, author, at(151), within));
+    CHECK_FALSE(s.messages.burst(channel, core::member_id("U2"), at(100), within));
+    CHECK_FALSE(s.messages.burst(core::channel_id("C2"), author, at(100), within));
+}
 
-    s.messages.join_burst(channel, author, core::ticket_number(2), at(200));
-    s.messages.join_burst(channel, author, core::ticket_number(1), at(150));  // comes late
-    CHECK(s.messages.burst(channel, author, at(0)) == core::ticket_number(2));
+TEST_CASE("what is read late continues the burst of its time, whatever its author said since", "[storage]")
+{
+    talk s;
+    const core::channel_id channel("C1");
+    const core::member_id author("U1");
+    constexpr std::chrono::milliseconds within(50);
+    s.messages.join_burst(channel, author, core::ticket_number(1), at(1'000));
+    s.messages.join_burst(channel, author, core::ticket_number(2), at(100));  // comes late
+
+    CHECK(s.messages.burst(channel, author, at(120), within) == core::ticket_number(2));
+    CHECK(s.messages.burst(channel, author, at(1'020), within) == core::ticket_number(1));
+    CHECK(s.messages.burst(channel, author, at(960), within) == core::ticket_number(1));  // said before what is known
+    CHECK_FALSE(s.messages.burst(channel, author, at(500), within));
+
+    s.messages.join_burst(channel, author, core::ticket_number(1), at(160));
+    CHECK(s.messages.burst(channel, author, at(140), within) == core::ticket_number(2));  // as if it had come in time
+}
+
+TEST_CASE("bursts of long ago are forgotten, the newest never", "[storage]")
+{
+    talk s;
+    const core::channel_id channel("C1");
+    const core::member_id author("U1");
+    constexpr std::chrono::milliseconds within(50);
+    const auto later = at(0) + std::chrono::hours(24 * 40);
+    s.messages.join_burst(channel, author, core::ticket_number(1), at(0));
+    s.messages.join_burst(channel, author, core::ticket_number(2), later);
+    CHECK_FALSE(s.messages.burst(channel, author, at(0), within));
+    s.messages.join_burst(channel, author, core::ticket_number(1), at(0));  // comes very late
+    CHECK(s.messages.burst(channel, author, later, within) == core::ticket_number(2));
 }
 
 TEST_CASE("file names that are not UTF-8 do not keep a message out", "[storage]")

@@ -1,6 +1,7 @@
 #include "storage/migrations.hpp"
 #include "shelf.hpp"
 #include "storage/deliveries.hpp"
+#include "storage/messages.hpp"
 #include "storage/workspaces.hpp"
 
 #include <sys/wait.h>
@@ -110,6 +111,25 @@ TEST_CASE("a ticket of the third schema was asked for when it was opened, and no
     storage::put_last_heard(tx, workspace, at(9));
     storage::put_last_heard(tx, workspace, at(7));  // the machine's clock was set back
     CHECK(storage::last_heard(tx, workspace) == at(7));
+}
+
+TEST_CASE("a burst of the fourth schema goes on", "[storage]")
+{
+    const folder f;
+    const auto database = storage::open_for_writing(first_schema(f.file()));
+    storage::migrate_to(*database, 4);
+    database->exec("INSERT INTO burst (workspace, channel, author, ticket, at) VALUES ('T1', 'C1', 'U1', 1, 100)");
+
+    CHECK(storage::migrate(*database).front() == 5);
+
+    storage::transaction tx(*database);
+    storage::messages said(tx, core::workspace_id("T1"));
+    const core::channel_id channel("C1");
+    const core::member_id author("U1");
+    constexpr std::chrono::milliseconds within(50);
+    CHECK(said.burst(channel, author, at(150), within) == core::ticket_number(1));
+    said.join_burst(channel, author, core::ticket_number(1), at(1'000));
+    CHECK(said.burst(channel, author, at(150), within) == core::ticket_number(1));
 }
 
 TEST_CASE("a migration that fails leaves the schema as it was", "[storage]")

@@ -48,7 +48,7 @@ void use_everything(shelf& s)
     static_cast<void>(messages.find_at(place("C1", "1.1")));
     static_cast<void>(messages.of(one));
     messages.join_burst(channel, who, one, at(1));
-    static_cast<void>(messages.burst(channel, who, at(1)));
+    static_cast<void>(messages.burst(channel, who, at(1), std::chrono::minutes(3)));
     static_cast<void>(messages.lively_channels());
 
     storage::deliveries outbox(s.tx, s.workspace);
