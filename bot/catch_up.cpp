@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 constexpr auto overlap = 5min;              // what was under way, and clocks that differ: Slack believes as much
 constexpr auto longest_absence = 24h * 30;  // before that nobody waits any more
 constexpr int most_threads = 5'000;         // tickets; at Slack's pace some hours
+constexpr int recent_tickets = 25;          // whose threads are looked into after a silence: a minute at Slack's pace
 constexpr auto longest_reopening = 24h * 30;
 
 bool is_direct(const core::channel_id& channel)
@@ -49,32 +50,34 @@ void read_directs(ledger& l, core::instant since, bool look, bool silent)
     l.ask(who, {}, {}, true);
 }
 
-void read_thread(ledger& l, const core::place& root, core::instant since)
+void read_thread(ledger& l, const core::place& root, core::instant since, bool look)
 {
     errand::catch_up one;
     one.channel = root.channel;
     one.thread = root.ts;
     one.direct = is_direct(root.channel);
     one.since = start_of(l, since);
+    one.look = look;
     read_missed(l, std::move(one));
 }
 
 /// Threads of tickets, each the requester's and the desk's.
-std::size_t read_threads(ledger& l, core::instant since)
+/// @param most  tickets, the last touched first
+std::size_t read_threads(ledger& l, core::instant since, bool look, int most)
 {
     std::size_t count = 0;
-    for (const auto& t : l.tickets().still_talked_in(since - longest_reopening, most_threads)) {
+    for (const auto& t : l.tickets().still_talked_in(since - longest_reopening, most)) {
         const bool talked_in =
             core::is_open(t) || core::meaning_of_reply(t, false, l.desk().set, since) == core::late_reply::reopens;
         if (!talked_in)
             continue;
         if (t.conversation) {
-            read_thread(l, *t.conversation, since);
+            read_thread(l, *t.conversation, since, look);
             ++count;
         }
         const auto card = l.deliveries().find(t.number, core::name_of(core::delivery_kind::card), t.queue.str());
         if (card && card->channel && card->ts) {
-            read_thread(l, core::place{*card->channel, *card->ts}, since);
+            read_thread(l, core::place{*card->channel, *card->ts}, since, look);
             ++count;
         }
     }
@@ -87,13 +90,16 @@ std::size_t catch_up_since(ledger& l, core::instant since)
 {
     const auto channels = read_intake(l, since, false, false);
     read_directs(l, since, false, false);
-    return channels + 1 + read_threads(l, since);
+    return channels + 1 + read_threads(l, since, false, most_threads);
 }
 
 void look_since(ledger& l, core::instant since, bool silent)
 {
     static_cast<void>(read_intake(l, since, true, silent));
     read_directs(l, since, true, silent);
+    // While nothing arrives, the next request or the next start brings that about, so that quiet hours cost little.
+    if (!silent)
+        static_cast<void>(read_threads(l, since, true, recent_tickets));
 }
 
 void read_missed(ledger& l, errand::catch_up what)

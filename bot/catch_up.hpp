@@ -13,7 +13,8 @@ namespace docket::bot {
 /// @return  how many conversations are known so far; who else wrote directly is asked of Slack
 std::size_t catch_up_since(ledger& l, core::instant since);
 
-/// Asks to see whether anything was missed: intake channels, the latest direct messages and new ones.
+/// Asks to see whether anything was missed: intake channels, the latest direct messages and new ones; after a silence
+/// also the threads of the tickets last touched. Where something was, all threads are read.
 /// @param silent  because nothing arrives, rather than after a pause
 void look_since(ledger& l, core::instant since, bool silent);
 

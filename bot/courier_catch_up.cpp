@@ -42,11 +42,12 @@ json arguments_of(const errand::catch_up& what)
     arguments["oldest"] = to_ts(what.since);
     arguments["inclusive"] = true;
     if (what.found_all) {
+        arguments["limit"] = page_size + 1;  // a thread's root counts, also where it was not in the page before
         arguments["oldest"] = what.pages.front().first;
         arguments["latest"] = what.pages.front().second;
-    } else if (!what.cursor.empty()) {
-        arguments["cursor"] = what.cursor;
     }
+    if (!what.cursor.empty())
+        arguments["cursor"] = what.cursor;
     return arguments;
 }
 
@@ -68,11 +69,32 @@ std::string cursor_in(const json& answer)
     return cursor.is_string() ? cursor.get<std::string>() : std::string();
 }
 
+bool is_joining_of(const slack::message& m, const core::member_id& who)
+{
+    return (m.subtype == "channel_join" || m.subtype == "group_join") && m.user == who.str();
+}
+
+/// What was said before we came to a channel was not said to us, however many pages before.
+void forget_what_was_before_us(errand::catch_up& what, std::vector<slack::message>& page, const core::member_id& us)
+{
+    if (what.thread)
+        return;
+    for (const auto& m : page) {
+        if (is_joining_of(m, us))
+            what.joined = std::max(what.joined, m.ts);
+    }
+    std::erase_if(page, [&](const auto& m) { return m.ts < what.joined; });
+    if (!what.found_all)
+        std::erase_if(what.pages, [&](const auto& ends) { return ends.second < what.joined; });
+}
+
 /// Takes note of a page. @return whether it is to be handled now: it is the oldest of those still to be
 bool note(errand::catch_up& what, const std::vector<slack::message>& page, std::string next)
 {
     if (what.found_all) {
-        what.pages.erase(what.pages.begin());
+        what.cursor = next == what.cursor ? std::string() : std::move(next);  // Slack may give it in pieces
+        if (what.cursor.empty())
+            what.pages.erase(what.pages.begin());
         return true;
     }
     const bool only = what.pages.empty() && next.empty();
@@ -172,22 +194,44 @@ void tell(office& where, const errand::catch_up& what, const progress& p)
     }
 }
 
-std::vector<core::channel_id> directs_in(
-    const json& answer, const errand::catch_up_directs& what, const std::vector<core::channel_id>& known
-)
+/// Somebody's direct messages with us.
+struct direct {
+    core::channel_id id;
+    core::instant made;
+};
+
+std::vector<direct> directs_in(const json& answer)
 {
-    std::vector<core::channel_id> all;
+    std::vector<direct> all;
     for (const auto& each : answer.value("channels", json::array())) {
         const auto named = each.find("id");
-        if (named == each.end() || !named->is_string())
+        if (named == each.end() || !named->is_string() || each.value("is_user_deleted", false))
             continue;
-        const core::channel_id id(named->get<std::string>());
         const core::instant made{std::chrono::seconds(each.value("created", std::int64_t{0}))};
-        const bool wanted = !what.look || made >= what.since || std::ranges::find(known, id) != known.end();
-        if (!id.empty() && wanted && !each.value("is_user_deleted", false))
-            all.push_back(id);
+        if (!named->get_ref<const std::string&>().empty())
+            all.push_back({core::channel_id(named->get<std::string>()), made});
     }
     return all;
+}
+
+/// Those to look into: `known` ones, those that are new, and as many others as make a fair number with these, the
+/// newest first: somebody may have been written to for long before they write.
+/// @param others  false where they were taken already, from the page before
+std::vector<core::channel_id> worth_a_look(
+    std::vector<direct> all, core::instant since, const std::vector<core::channel_id>& known, bool others
+)
+{
+    const auto rest = std::ranges::partition(all, [&](const direct& d) {
+        return d.made >= since || std::ranges::find(known, d.id) != known.end();
+    });
+    std::ranges::sort(rest, std::ranges::greater(), &direct::made);
+    auto count = static_cast<std::size_t>(rest.begin() - all.begin());
+    if (others)
+        count = std::max(count, std::min(all.size(), recent_directs));
+    std::vector<core::channel_id> chosen;
+    for (std::size_t i = 0; i < count; ++i)
+        chosen.push_back(all[i].id);
+    return chosen;
 }
 
 }  // namespace
@@ -209,6 +253,7 @@ asio::awaitable<carried> courier::ask_missed(storage::delivery row, errand::catc
     if (!answer && answer.error().error == "invalid_cursor") {
         what.cursor.clear();  // it has grown old: from the beginning
         what.pages.clear();
+        what.found_all = false;
     } else if (!answer) {
         co_return co_await missed_failed(std::move(row), method, answer.error());
     }
@@ -216,6 +261,7 @@ asio::awaitable<carried> courier::ask_missed(storage::delivery row, errand::catc
     std::vector<slack::message> page;
     if (answer) {
         page = messages_in(*answer, what);
+        forget_what_was_before_us(what, page, office_.workspace().bot_user);
         handle = note(what, page, cursor_in(*answer));
     }
     bool shared = false;
@@ -270,10 +316,18 @@ asio::awaitable<carried> courier::ask_directs(storage::delivery row, errand::cat
             "who wrote directly for the first time cannot be found out",
             {{"error", answer.error().error}, {"detail", answer.error().detail}}
         );
+    const bool first = what.cursor.empty();
     what.cursor = answer ? cursor_in(*answer) : std::string();
     auto keep = [&](ledger& l) {
-        const auto known = known_directs(l, what.look ? recent_directs : most_directs);
-        for (const auto& channel : answer ? directs_in(*answer, what, known) : known) {
+        auto wanted = known_directs(l, what.look ? recent_directs : most_directs);
+        if (answer && what.look) {
+            wanted = worth_a_look(directs_in(*answer), what.since, wanted, first);
+        } else if (answer) {
+            wanted.clear();
+            for (auto& d : directs_in(*answer))
+                wanted.push_back(std::move(d.id));
+        }
+        for (const auto& channel : wanted) {
             errand::catch_up one;
             one.channel = channel;
             one.direct = true;

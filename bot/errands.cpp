@@ -128,6 +128,7 @@ struct writer {
         payload["direct"] = e.direct;
         payload["pages"] = e.pages;
         payload["found_all"] = e.found_all;
+        payload["joined"] = e.joined;
         d.payload = payload.dump();
         return d;
     }
@@ -210,6 +211,7 @@ any read_catch_up(const json& payload)
     e.direct = payload.value("direct", false);
     e.pages = payload.value("pages", e.pages);
     e.found_all = payload.value("found_all", false);
+    e.joined = payload.value("joined", "");
     return e;
 }
 

@@ -79,6 +79,7 @@ struct catch_up {
     /// The first and last message of each page, so that the oldest is handled first whatever order Slack gives them in.
     std::vector<std::pair<std::string, std::string>> pages;
     bool found_all = false;  ///< of the pages: they are read again, each by its ends
+    std::string joined;      ///< the ts of the last time that we came to the channel, if that was since then
 };
 
 /// Find out who has direct messages with us, to read them.

@@ -15,20 +15,6 @@ using outcome = handled::outcome;
 /// Tries of Slack's and their time limits take about six minutes.
 constexpr std::chrono::minutes slack_has_given_up{8};
 
-bool is_joining_of(const slack::message& m, const core::member_id& who)
-{
-    return (m.subtype == "channel_join" || m.subtype == "group_join") && m.user == who.str();
-}
-
-/// What was said before the bot came to the channel was not said to it.
-void forget_what_was_before_us(const ledger& l, std::vector<slack::message>& page)
-{
-    const auto joined = std::find_if(page.rbegin(), page.rend(), [&](const auto& m) {
-        return is_joining_of(m, l.workspace().bot_user);
-    });
-    page.erase(page.begin(), joined.base());
-}
-
 /// Has `m` led to something: words kept with a ticket, a question to Slack about it, an answer to "help"?
 bool has_come(ledger& l, const slack::message& m)
 {
@@ -38,8 +24,10 @@ bool has_come(ledger& l, const slack::message& m)
     const auto asked = [&l](std::string_view kind, const std::string& subject) {
         return l.deliveries().find({}, kind, subject).has_value();
     };
-    return asked("fetch_sender", key) || asked("fetch_request", key) || asked("tell", "help:" + key) ||
-           asked("fetch_request", m.channel + ":" + m.root());
+    if (asked("fetch_sender", key) || asked("fetch_request", key) || asked("tell", "help:" + key))
+        return true;
+    // A reply that asked for its thread to become a ticket. Once it is one, its replies are kept.
+    return !l.ticket_at(root_of(m)) && asked("fetch_request", m.channel + ":" + m.root());
 }
 
 /// A message that came to nobody's notice has replies that did not either.
@@ -109,8 +97,6 @@ caught on_missed(
 {
     caught all;
     std::ranges::sort(page, {}, &slack::message::ts);
-    if (!asked.thread)
-        forget_what_was_before_us(l, page);
     for (auto& m : page) {
         if (asked.thread && m.ts == asked.thread->str())
             continue;  // it comes with every page of its thread
