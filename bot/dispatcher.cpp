@@ -12,6 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t parallel = 16;  // more than the connections we keep to Slack would only queue there
+constexpr std::size_t unhurried = 4;  // of those: what nobody waits for, such as reading what was missed
 constexpr int lanes_at_once = 100;    // of a look at the outbox: well below a millisecond
 constexpr auto between_looks = 4ms;   // so that all looking takes a tenth of the time at most
 constexpr auto longest_sleep = 30s;   // a lost ring costs at most this
@@ -24,6 +25,11 @@ bool shows_life(const carried& came)
 {
     const bool decided = !came.failed || came.failed->what == slack::failure::kind::permanent;
     return decided && !came.method.empty() && came.method != "response_url";
+}
+
+bool can_wait(const candidate& row)
+{
+    return row.urgency == storage::urgency::digest;
 }
 
 }  // namespace
@@ -198,7 +204,7 @@ bool dispatcher::start(const candidate& row, slack::instant now)
     const bool about_ticket = row.ticket.value() != 0;
     const auto most = halted_.empty() ? parallel : 1;  // one is enough to see whether the token lives again
     if (in_hand_.size() >= most || in_hand_.contains(row.id) || lanes_.contains(row.lane) ||
-        (about_ticket && tickets_.contains(row.ticket)))
+        (about_ticket && tickets_.contains(row.ticket)) || (can_wait(row) && unhurried_ >= unhurried))
         return false;
     const auto ready = pace_.ready_at(row.method, row.lane, now);
     if (ready > now) {
@@ -207,6 +213,7 @@ bool dispatcher::start(const candidate& row, slack::instant now)
     }
     pace_.took(row.method, row.lane, now);
     in_hand_.insert(row.id);
+    unhurried_ += can_wait(row) ? 1 : 0;
     lanes_.insert(row.lane);
     if (about_ticket)
         tickets_.insert(row.ticket);
@@ -247,6 +254,7 @@ asio::awaitable<void> dispatcher::carry(candidate row)
         pause();
     }
     in_hand_.erase(row.id);
+    unhurried_ -= can_wait(row) ? 1 : 0;
     lanes_.erase(row.lane);
     tickets_.erase(row.ticket);
     ended_ = true;

@@ -64,6 +64,7 @@ private:
     bool changed_ = true;  ///< since the last walk began
     bool ended_ = false;   ///< something in hand did
     std::set<std::int64_t> in_hand_;
+    std::size_t unhurried_ = 0;  ///< of those: of the lowest urgency
     std::set<std::string> lanes_;
     std::set<core::ticket_number> tickets_;
     slack::instant next_ = slack::instant::max();

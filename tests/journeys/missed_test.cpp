@@ -14,6 +14,13 @@ std::size_t discussed_in(workplace& w, int number)
     }));
 }
 
+/// How many calls of a method that was made slow, `times` of them, were begun.
+int begun(workplace& w, int times)
+{
+    const auto& planned = w.slack.faults().planned();
+    return planned.empty() ? times : times - planned.front().times;
+}
+
 }  // namespace
 
 TEST_CASE("cut off while it runs: replies are found though nothing else was missed", "[journeys][absence]")
@@ -128,4 +135,37 @@ TEST_CASE(
     CHECK(w.ticket(1)->title == "Is anybody there?");
     CHECK(w.ticket(2)->title == "The scanner is jammed");
     CHECK(has(w.replies(w.it_desk, w.card(2).ts), "It also smells"));
+}
+
+TEST_CASE("what nobody waits for leaves room for answers to those who do", "[journeys][absence]")
+{
+    workplace w;
+    constexpr int times = 1'000;
+    w.slack.faults().slow_down("users.info", times, 1h);
+    std::vector<std::string> crowd;
+    for (int i = 0; i < 20; ++i) {
+        auto p = slack::emulator::person();
+        p.name = p.real_name = "Nobody knows " + std::to_string(i);
+        crowd.push_back(w.slack.add_person(std::move(p)));
+        w.slack.join(crowd.back(), w.help);
+    }
+    for (const auto& one : crowd)
+        w.slack.post(one, w.help, "I cannot log in");
+    const auto step = [&w] {
+        w.io.run_one_for(5ms);
+        w.time.advance(20ms);
+    };
+    for (int i = 0; i < 5'000 && w.tickets() < crowd.size(); ++i)
+        step();
+    for (int i = 0; i < 500; ++i)
+        step();
+    CHECK(begun(w, times) == 4);
+
+    const auto asked = w.slack.post(w.mei, w.help, "The scanner is jammed");
+    for (int i = 0; i < 5'000 && w.said_in(w.help, asked).empty(); ++i)
+        step();
+    CHECK(w.said_in(w.help, asked).size() == 1);
+    w.slack.faults().clear();
+    w.time.advance(1h);
+    w.calm();
 }
