@@ -160,6 +160,12 @@ std::optional<core::ticket> ledger::ticket_at(const core::place& where)
     return std::nullopt;
 }
 
+std::optional<core::ticket> ledger::ticket_for(core::ticket_number number, const core::member_id& who) const
+{
+    auto t = tickets_.find(number);
+    return t && core::may_see(*t, who, desk_) ? std::move(t) : std::nullopt;
+}
+
 core::ticket ledger::keep_events(
     const std::optional<core::ticket>& before, core::ticket start, const std::vector<core::event>& events
 )

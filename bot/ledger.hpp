@@ -61,6 +61,8 @@ public:
 
     /// The ticket a message belongs to: as root of its thread, or as something said about it.
     [[nodiscard]] std::optional<core::ticket> ticket_at(const core::place& where);
+    /// The ticket of that number, where `who` may see it: to all others it is one that does not exist.
+    [[nodiscard]] std::optional<core::ticket> ticket_for(core::ticket_number number, const core::member_id& who) const;
 
     /// Keeps something said. Nothing when that message of Slack is known already.
     std::optional<core::message_id> keep(core::message m);

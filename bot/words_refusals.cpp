@@ -60,7 +60,7 @@ struct sentence {
         const auto name = queue(r.queue, d);
         const auto* q = d.find(r.queue);
         const auto roster = q == nullptr ? std::vector<core::member_id>() : d.roster(*q);
-        return "Only the people of " + name + " can do that with " + it() + ". Ask " +
+        return "Only the people of " + name + " can do that" + (t == nullptr ? "" : " with " + it()) + ". Ask " +
                any_of(roster, known, "one of them") + ", or ask " + administrators(d, known) +
                " to put you on the roster.";
     }
@@ -123,7 +123,7 @@ struct sentence {
     }
     std::string operator()(const core::unknown_ticket& r) const
     {
-        return "There is no ticket " + number(r.number) + " here. `/ticket mine` lists yours.";
+        return "There is no ticket " + number(r.number) + " that you may see. `/ticket mine` lists yours.";
     }
     std::string operator()(const core::not_an_administrator&) const
     {

@@ -10,6 +10,11 @@ decision decide(const ticket& t, const command& asked, const situation& s)
     return std::visit([&](const auto& verb) { return on(t, verb, s); }, asked);
 }
 
+bool may_see(const ticket& t, const member_id& who, const desk& d)
+{
+    return who == t.requester || d.may_work(who, t.queue) || d.is_manager(who);
+}
+
 event by_actor(const situation& s, happening what, cause why)
 {
     return event(std::move(what), s.now, s.actor.empty() ? std::nullopt : std::optional(s.actor), why);

@@ -90,6 +90,10 @@ using command = std::variant<
     claim, assign, release, prioritise, move, hold, resume, resolve, close, reopen, confirm, deny, say, answer, discuss,
     rewrite, begin_conversation, lose_assignee, link_follow_up, remind_assignee, update_requester>;
 
+/// May this person know of the ticket? Its requester, whoever may work its queue, managers. All others hear what they
+/// would hear of a ticket that does not exist, unless they stand where it is shown.
+[[nodiscard]] bool may_see(const ticket& t, const member_id& who, const desk& d);
+
 /// Decides what `asked` leads to. Pure: the same arguments always give the same events.
 ///
 /// @return  events to apply in order; none if it is already so by the actor's own earlier doing

@@ -34,7 +34,7 @@ struct text_missing {
 };  ///< what was done, the reason, the note, the reply
 struct unknown_ticket {
     ticket_number number;
-};
+};  ///< or one that they may not see: nobody hears which
 struct not_an_administrator {};
 struct not_a_manager {};
 

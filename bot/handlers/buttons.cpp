@@ -79,6 +79,14 @@ handled act(ledger& l, const press& p)
     return ask_with_form(l, p.ticket, verb, p.who, p.request.trigger_id, p.channel);
 }
 
+/// Whoever presses there has the ticket before their eyes: on the desk's card, or in the requester's thread.
+bool is_shown_in(const ledger& l, const core::ticket& t, const std::optional<core::channel_id>& channel)
+{
+    const auto* queue = l.desk().find(t.queue);
+    return channel &&
+           ((queue != nullptr && queue->triage == *channel) || (t.conversation && t.conversation->channel == *channel));
+}
+
 handled on_action(ledger& l, const slack::block_actions& clicked, const slack::block_action& a)
 {
     const auto value = read_value(a.value);
@@ -94,7 +102,7 @@ handled on_action(ledger& l, const slack::block_actions& clicked, const slack::b
         channel = core::channel_id(clicked.channel);
     const auto key = "trigger:" + clicked.trigger_id;
     auto t = l.tickets().find(value->ticket);
-    if (!t)
+    if (!t || !(core::may_see(*t, who, l.desk()) || is_shown_in(l, *t, channel)))
         return refuse(l, core::unknown_ticket{value->ticket}, nullptr, who, channel, key);
     return act(l, press{clicked, a, who, std::move(*t), value->verb, channel, key});
 }

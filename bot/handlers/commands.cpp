@@ -38,28 +38,14 @@ handled sorry(ledger& l, const core::refusal& why, const std::optional<core::tic
 
 // --- Verbs that change a ticket ---
 
-bool may_see(const ledger& l, const core::ticket& t, const core::member_id& who)
-{
-    return who == t.requester || l.desk().may_work(who, t.queue) || l.desk().is_manager(who);
-}
-
-bool works_somewhere(const ledger& l, const core::member_id& who)
-{
-    const auto& d = l.desk();
-    return std::ranges::any_of(d.set.queues, [&](const auto& q) { return d.may_work(who, q.key); });
-}
-
-/// The ticket a verb is about, or the answer that says what is wrong with it. Agents hear whose ticket it is, to ask
-/// them; others nothing of a ticket that they may not see.
+/// The ticket a verb is about, or the answer that says what is wrong with it.
 tl::expected<core::ticket, handled> ticket_for(ledger& l, const asked& a)
 {
     if (!a.line.number)
         return tl::unexpected(say_privately(words::number_missing(a.line.verb), outcome::refused));
-    auto t = l.tickets().find(*a.line.number);
+    auto t = l.ticket_for(*a.line.number, a.who);
     if (!t)
         return tl::unexpected(sorry(l, core::unknown_ticket{*a.line.number}, std::nullopt));
-    if (!may_see(l, *t, a.who) && !works_somewhere(l, a.who))
-        return tl::unexpected(sorry(l, core::not_your_ticket{}, std::nullopt));
     return std::move(*t);
 }
 
@@ -199,7 +185,8 @@ handled mine(ledger& l, const asked& a)
     wanted.requester = a.who;
     auto all = l.tickets().list(wanted);
     auto assigned = l.tickets().open_of(a.who);
-    std::erase_if(assigned, [&](const core::ticket& t) { return !may_see(l, t, a.who); });  // off the roster since
+    // Some may be off the roster since.
+    std::erase_if(assigned, [&](const core::ticket& t) { return !core::may_see(t, a.who, l.desk()); });
     if (assigned.empty())
         return show_list(l, words::heading_own_requests(), all);
     if (all.empty())
@@ -215,11 +202,9 @@ handled status(ledger& l, const asked& a)
 {
     if (!a.line.number)
         return mine(l, a);
-    const auto t = l.tickets().find(*a.line.number);
+    const auto t = l.ticket_for(*a.line.number, a.who);
     if (!t)
         return sorry(l, core::unknown_ticket{*a.line.number}, std::nullopt);
-    if (!may_see(l, *t, a.who))
-        return sorry(l, core::not_your_ticket{}, std::nullopt);  // says nothing of the ticket itself
     const auto names = l.names_around(*t);
     return show(views::status_of(*t, around(l, names)));
 }
@@ -259,7 +244,8 @@ handled list(ledger& l, const asked& a)
 handled help(ledger& l, const asked& a)
 {
     const auto& d = l.desk();
-    return show(views::help(works_somewhere(l, a.who), d.is_manager(a.who), d.is_administrator(a.who)));
+    const bool agent = std::ranges::any_of(d.set.queues, [&](const auto& q) { return d.may_work(a.who, q.key); });
+    return show(views::help(agent, d.is_manager(a.who), d.is_administrator(a.who)));
 }
 
 asked read(const slack::slash_command& typed)

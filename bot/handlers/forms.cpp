@@ -126,7 +126,7 @@ handled submit_about_ticket(ledger& l, const slack::view_submission& sent, core:
     const auto key = "view:" + sent.what.id;
     if (storage::seen_before(l.tx(), l.workspace().id, key))
         return handled(outcome::duplicate);  // before the ticket's new state speaks against what made it so
-    const auto t = l.tickets().find(number);
+    const auto t = l.ticket_for(number, who);
     if (!t)
         return field_error(main_field(callback), why_not_plain(l, core::unknown_ticket{number}, nullptr));
     if (const auto why = objection_to(l, *t, sent.what, *asked, who))

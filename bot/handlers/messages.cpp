@@ -138,7 +138,8 @@ handled in_direct_thread(ledger& l, const slack::message& m)
         // It was theirs when it was said to them; they have left the roster since.
         const core::channel_id channel(m.channel);
         return refuse(
-            l, core::not_an_agent{t->queue}, &*t, core::member_id(m.user), channel, "note:" + m.channel + ":" + m.ts
+            l, core::unknown_ticket{t->number}, nullptr, core::member_id(m.user), channel,
+            "note:" + m.channel + ":" + m.ts
         );
     }
     const auto id = l.keep(to_message(l, *t, m, core::side::note));

@@ -86,6 +86,15 @@ TEST_CASE("each verb is for those who have the right, and for nobody else", "[co
     }
 }
 
+TEST_CASE("a ticket is seen by its requester, those who may work it, and managers", "[core]")
+{
+    const auto d = two_queues();
+    for (const auto& p : people()) {
+        INFO(p.name);
+        CHECK(may_see(taken(), p.id, d) == (p.agent || p.requester || p.id == mei));
+    }
+}
+
 TEST_CASE("who has no right hears that before anything of the ticket's state", "[core]")
 {
     const auto d = two_queues();

@@ -108,6 +108,21 @@ std::string body_of(workplace& w, const deed& d, const std::string& who, int num
     );
 }
 
+/// All that somebody is told because of a request of theirs.
+std::string heard_from(workplace& w, const std::string& body, const std::string& who)
+{
+    const auto whispers = w.whispers(who).size();
+    const auto direct = w.direct(who).size();
+    auto all = send(w, sign(w, body)).second;
+    const auto add = [&all](const std::vector<std::string>& texts, std::size_t before) {
+        for (auto i = before; i < texts.size(); ++i)
+            all += texts[i] + "\n";
+    };
+    add(w.whispers(who), whispers);
+    add(w.direct(who), direct);
+    return all;
+}
+
 std::vector<deed> deeds(workplace& w)
 {
     using enum stage;
@@ -213,6 +228,46 @@ TEST_CASE("each button, form and command works for those who may, and for nobody
     }
 }
 
+TEST_CASE("of a ticket that one may not see one hears what one hears of none", "[journeys][security]")
+{
+    workplace w;
+    const cast others(w);
+    for (const auto& d : deeds(w)) {
+        INFO(d.id << " " << d.text);
+        const int number = ticket_in(w, d.when);
+        for (const auto& who : {others.eli, others.gus, w.dee}) {
+            INFO("by " << who);
+            const auto heard = [&](int about) {
+                auto text = heard_from(w, body_of(w, d, who, about), who);
+                const auto name = "#" + std::to_string(about);
+                for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at))
+                    text.replace(at, name.size(), "#");
+                return text;
+            };
+            const auto nothing = heard(number + 1000);
+            CHECK(nothing.size() > 20);
+            CHECK(heard(number) == nothing);
+        }
+    }
+}
+
+TEST_CASE("whoever presses a card that stands before them hears who can help", "[journeys][security]")
+{
+    workplace w;
+    const cast others(w);
+    w.ask(w.ana, "My laptop does not start");
+    const auto press = [&](const std::string& channel) {
+        auto click = click_of(w, others.eli, ids::claim, "1");
+        click["channel"]["id"] = channel;
+        return heard_from(w, in_form(click), others.eli);
+    };
+    CHECK(has(press(w.it_desk), "Only the people of IT Help"));
+    CHECK(has(press(w.general), "Only the people of IT Help"));
+    CHECK_FALSE(has(press(w.lounge), "IT Help"));
+    w.command(w.ben, "move #1 finance");
+    CHECK_FALSE(has(press(w.it_desk), "Finance"));
+}
+
 TEST_CASE("questions tell nothing of tickets that one may not see", "[journeys][security]")
 {
     workplace w;
@@ -221,7 +276,7 @@ TEST_CASE("questions tell nothing of tickets that one may not see", "[journeys][
     for (const auto* verb :
          {"status", "details", "why", "search", "claim", "resolve", "note", "list", "mine", "report", "transcript", ""
          }) {
-        for (const auto& who : {others.eli, others.gus, others.tom, others.fay}) {
+        for (const auto& who : {others.eli, others.gus, others.tom, others.fay, w.dee}) {
             INFO(verb << " by " << who);
             const auto answer = send(w, sign(w, command_of(w, who, std::string(verb) + " #" + number))).second;
             for (const auto* hidden : {secret_words, "Zanzibar", "IT Help", "Ana", "Ben"})
@@ -314,6 +369,27 @@ TEST_CASE(
     for (const auto& [what, request] : all) {
         INFO(what);
         CHECK(send(w, request).first == 401);
+    }
+    CHECK(memory_of(w) == before);
+}
+
+TEST_CASE(
+    "a question sent again is answered again, changes nothing, and is not believed after five minutes",
+    "[journeys][security]"
+)
+{
+    workplace w;
+    const auto number = std::to_string(ticket_in(w, stage::fresh));
+    const auto before = memory_of(w);
+    for (const auto& question : {"status #" + number, std::string("mine"), std::string("list"), std::string("help")}) {
+        INFO(question);
+        const auto asked = sign(w, command_of(w, w.ana, question));
+        const auto [status, answer] = send(w, asked);
+        CHECK(status == 200);
+        CHECK(answer.size() > 20);
+        CHECK(send(w, asked).second == answer);
+        w.time.advance(6min);
+        CHECK(send(w, asked) == std::pair(401U, std::string()));
     }
     CHECK(memory_of(w) == before);
 }
@@ -511,7 +587,7 @@ TEST_CASE("buttons of old messages do what holds now, or say why not", "[journey
     };
     CHECK(old_button(w.ben, ids::claim) == 200);  // his queue no longer
     CHECK(memory_of(w) == moved);
-    CHECK(has(w.last_whisper(w.ben), "Finance"));
+    CHECK(has(w.last_whisper(w.ben), "no ticket #1 that you may see"));
     w.command(w.dee, "close #1 not ours");
     const auto closed = memory_of(w);
     for (const auto* action : {ids::claim, ids::resolve, ids::fixed, ids::hold, ids::priority}) {

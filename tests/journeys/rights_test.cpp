@@ -81,8 +81,8 @@ TEST_CASE("a command that needs a form is refused at once, in its answer", "[jou
     for (const auto* verb : {"resolve", "assign", "move", "note", "reply"})
         CHECK(has(workplace::words(w.command(w.ana, std::string(verb) + " #1", w.lounge)), "Only the people of IT Help")
         );
-    CHECK(has(workplace::words(w.command(w.dee, "details #1")), "Only the person who asked"));
-    CHECK(has(workplace::words(w.command(w.dee, "close #1")), "Only the person who asked"));
+    CHECK(has(workplace::words(w.command(w.mei, "details #1")), "Only the person who asked"));
+    CHECK(has(workplace::words(w.command(w.mei, "close #1")), "Only the person who asked"));
     CHECK(w.direct(w.ana).empty());
 }
 
