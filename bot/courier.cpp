@@ -68,6 +68,7 @@ std::string_view courier::method_of(const storage::next_in_lane& next)
         std::string_view showing;
         std::string_view operator()(const errand::fetch_request&) const { return "conversations.replies"; }
         std::string_view operator()(const errand::fetch_thread&) const { return "conversations.replies"; }
+        std::string_view operator()(const errand::fetch_words&) const { return "conversations.replies"; }
         std::string_view operator()(const errand::fetch_sender&) const { return "users.lookupByEmail"; }
         std::string_view operator()(const errand::fetch_person&) const { return "users.info"; }
         std::string_view operator()(const errand::fetch_group&) const { return "usergroups.users.list"; }

@@ -59,6 +59,7 @@ private:
     asio::awaitable<carried> ask_by_kind(storage::delivery row, ask_slack what);
     asio::awaitable<carried> ask_request(storage::delivery row, errand::fetch_request what);
     asio::awaitable<carried> ask_thread(storage::delivery row, core::place conversation);
+    asio::awaitable<carried> ask_words(storage::delivery row, errand::fetch_words what);
     asio::awaitable<carried> ask_sender(storage::delivery row, errand::fetch_sender what);
     asio::awaitable<carried> ask_person(storage::delivery row, core::member_id who);
     asio::awaitable<carried> ask_group(storage::delivery row, core::group_id group);

@@ -56,6 +56,8 @@ asio::awaitable<carried> courier::ask_by_kind(storage::delivery row, ask_slack w
 {
     if (auto* request = std::get_if<errand::fetch_request>(&what.what))
         co_return co_await ask_request(std::move(row), std::move(*request));
+    if (auto* words = std::get_if<errand::fetch_words>(&what.what))
+        co_return co_await ask_words(std::move(row), std::move(*words));
     if (auto* sender = std::get_if<errand::fetch_sender>(&what.what))
         co_return co_await ask_sender(std::move(row), std::move(*sender));
     if (auto* person = std::get_if<errand::fetch_person>(&what.what))
@@ -77,22 +79,20 @@ asio::awaitable<carried> courier::ask_request(storage::delivery row, errand::fet
 {
     const std::string method = "conversations.replies";
     auto found = co_await web_.find_message(what.message.channel.str(), what.message.ts.str());
-    std::optional<slack::message> message;
-    if (found) {
-        message = std::move(*found);
-    } else if (found.error().what != failure::kind::permanent) {
+    if (!found && found.error().what != failure::kind::permanent)
         co_return co_await failed(std::move(row), method, as_retry(found.error()));
-    }
-    const auto why = found ? std::string("message_not_found") : found.error().error;
     auto keep = [&](ledger& l) {
-        on_fetched_request(l, what, message);
-        if (message) {
-            l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
-        } else {
-            l.deliveries().fail(row.id, why);
-            if (!found)
-                alert_administrators(l, row, found.error());
+        if (!found) {
+            on_unreadable_request(l, what, found.error());
+            l.deliveries().fail(row.id, found.error().error);
+            alert_administrators(l, row, found.error());
+            return true;
         }
+        on_fetched_request(l, what, *found);
+        if (*found)
+            l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+        else
+            l.deliveries().fail(row.id, "message_not_found");
         return true;
     };
     co_await office_.commit(keep);
@@ -108,6 +108,21 @@ asio::awaitable<carried> courier::ask_thread(storage::delivery row, core::place 
         co_return co_await failed(std::move(row), method, as_retry(thread.error()));
     auto keep = [&](ledger& l) {
         on_fetched_thread(l, row.ticket, *thread);
+        l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
+        return true;
+    };
+    co_await office_.commit(keep);
+    co_return carried{method, std::nullopt};
+}
+
+asio::awaitable<carried> courier::ask_words(storage::delivery row, errand::fetch_words what)
+{
+    const std::string method = "conversations.replies";
+    auto found = co_await web_.find_message(what.message.channel.str(), what.message.ts.str());
+    if (!found)
+        co_return co_await failed(std::move(row), method, as_retry(found.error()));
+    auto keep = [&](ledger& l) {
+        on_fetched_words(l, what.message, *found);
         l.deliveries().succeed(row.id, row.wanted, std::nullopt, l.now());
         return true;
     };

@@ -41,6 +41,7 @@ struct writer {
         payload["channel"] = e.message.channel.str();
         payload["ts"] = e.message.ts.str();
         payload["by"] = e.by.str();
+        payload["author"] = e.author.str();
         payload["source"] = std::string(core::name_of(e.source));
         d.payload = payload.dump();
         return d;
@@ -49,6 +50,19 @@ struct writer {
     {
         delivery d;
         d.kind = "fetch_thread";
+        return d;
+    }
+    delivery operator()(const fetch_words& e) const
+    {
+        delivery d;
+        d.kind = "fetch_words";
+        d.subject = key_of(e.message);
+        d.lane = "fetch:" + d.subject;
+        d.urgency = urgency::answer;  // before what shows them
+        json payload;
+        payload["channel"] = e.message.channel.str();
+        payload["ts"] = e.message.ts.str();
+        d.payload = payload.dump();
         return d;
     }
     delivery operator()(const fetch_sender& e) const
@@ -243,11 +257,14 @@ std::optional<any> from_row(const storage::delivery& row)
     if (row.kind == "fetch_request") {
         const auto source = core::source_named(payload.value("source", ""));
         return fetch_request{
-            place_in(payload), core::member_id(payload.value("by", "")), source.value_or(core::source::reaction)
+            place_in(payload), core::member_id(payload.value("by", "")), core::member_id(payload.value("author", "")),
+            source.value_or(core::source::reaction)
         };
     }
     if (row.kind == "fetch_thread")
         return fetch_thread{};
+    if (row.kind == "fetch_words")
+        return fetch_words{place_in(payload)};
     if (row.kind == "fetch_sender")
         return read_sender(payload);
     if (row.kind == "fetch_person")

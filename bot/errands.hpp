@@ -18,12 +18,18 @@ namespace docket::bot::errand {
 /// Slack told us too little (a reaction carries no text): read the message, then open the ticket.
 struct fetch_request {
     core::place message;
-    core::member_id by;  ///< who asked for the ticket
+    core::member_id by;      ///< who asked for the ticket
+    core::member_id author;  ///< of the message, as far as known
     core::source source = core::source::reaction;
 };
 
 /// Take in what a thread already held when it became a ticket's conversation.
 struct fetch_thread {};
+
+/// What was kept of a message may not be what stands in Slack by now: read it again.
+struct fetch_words {
+    core::place message;
+};
 
 /// A mail that Slack delivered: find the sender among the people, then open the ticket.
 struct fetch_sender {
@@ -91,8 +97,8 @@ struct catch_up_directs {
 };
 
 using any = std::variant<
-    fetch_request, fetch_thread, fetch_sender, fetch_person, fetch_group, show_transcript, tell, show_report, catch_up,
-    catch_up_directs>;
+    fetch_request, fetch_thread, fetch_words, fetch_sender, fetch_person, fetch_group, show_transcript, tell,
+    show_report, catch_up, catch_up_directs>;
 
 /// The row that asks for it; lane, kind, subject and payload are set.
 /// @param ticket  0 where it is about none yet

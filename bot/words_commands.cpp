@@ -48,6 +48,11 @@ std::string mail_from(const std::string& address)
     return "By mail from " + (address.empty() ? std::string("an unknown sender") : address) + ":";
 }
 
+std::string unreadable_request(const std::string& link)
+{
+    return "A message that Slack does not let me read\nIt stands there: <" + link + ">";
+}
+
 std::string report_in_doubt(const std::string& period)
 {
     const auto again = "`/ticket report " + one_line(period, 40) + "`";

@@ -14,6 +14,8 @@ namespace docket::bot::words {
 [[nodiscard]] std::string heading_queue(const std::string& name);
 /// The first line of a ticket that came by mail from somebody Slack does not know.
 [[nodiscard]] std::string mail_from(const std::string& address);
+/// What a ticket says whose request Slack does not show us. @param link  to the message
+[[nodiscard]] std::string unreadable_request(const std::string& link);
 /// Something may or may not have reached who asked for a report: saying it twice would be no better.
 [[nodiscard]] std::string report_in_doubt(const std::string& period);
 /// Slack or the database cannot be reached at this moment.

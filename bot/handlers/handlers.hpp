@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/ledger.hpp"
+#include "slack/failure.hpp"
 #include "slack/inbound.hpp"
 
 #include <nlohmann/json.hpp>
@@ -61,9 +62,17 @@ public:
 [[nodiscard]] bool changed_already(ledger& l, const core::place& where);
 /// The same of deleted alone.
 [[nodiscard]] bool gone_already(ledger& l, const core::place& where);
+/// Keeps something said in Slack, unless it is known or was deleted already. Where it was edited already, nobody is
+/// shown it before Slack has told how it stands now.
+std::optional<core::message_id> keep_said(ledger& l, core::message m);
 
 /// A request read from Slack on somebody's behalf (a reaction, a mention in a thread) becomes a ticket.
+/// @param found  nothing where it is gone
 void on_fetched_request(ledger& l, const errand::fetch_request& asked, const std::optional<slack::message>& found);
+/// The same where Slack never shows it to us: a ticket with the way to it, unless whoever asked can let us in.
+void on_unreadable_request(ledger& l, const errand::fetch_request& asked, const slack::failure& why);
+/// A message that is kept is told as it stands in Slack now; nothing where it is gone.
+void on_fetched_words(ledger& l, const core::place& where, const std::optional<slack::message>& found);
 /// What a thread already held is kept with its ticket.
 void on_fetched_thread(ledger& l, core::ticket_number number, const std::vector<slack::message>& thread);
 

@@ -51,8 +51,7 @@ std::optional<core::ticket> burst_of(ledger& l, const slack::message& m, std::ch
     if (within.count() == 0)
         return std::nullopt;
     // By when they were said: they may have been waited for, or be read long after.
-    const auto number =
-        l.messages().burst(core::channel_id(m.channel), core::member_id(m.user), said_at(l, m), within);
+    const auto number = l.messages().burst(core::channel_id(m.channel), core::member_id(m.user), said_at(l, m), within);
     if (!number)
         return std::nullopt;
     auto t = l.tickets().find(*number);
@@ -142,7 +141,7 @@ handled in_direct_thread(ledger& l, const slack::message& m)
             "note:" + m.channel + ":" + m.ts
         );
     }
-    const auto id = l.keep(to_message(l, *t, m, core::side::note));
+    const auto id = keep_said(l, to_message(l, *t, m, core::side::note));
     const auto did = id ? l.perform(t->number, core::discuss{*id}, core::member_id(m.user)) : change{*t, {}};
     if (!did)
         return handled(outcome::refused);
@@ -163,7 +162,7 @@ handled in_thread(ledger& l, const slack::message& m)
         return handled();
     }
     if (const auto t = l.tickets().find_by_card(root_of(m))) {
-        if (const auto id = l.keep(to_message(l, *t, m, core::side::triage)))
+        if (const auto id = keep_said(l, to_message(l, *t, m, core::side::triage)))
             static_cast<void>(l.perform(t->number, core::discuss{*id}, core::member_id(m.user)));
         return handled();
     }
@@ -230,11 +229,11 @@ void said(ledger& l, const core::ticket& t, const slack::message& m)
         wanted.text = request_in(l, m);
         wanted.asked = said_at(l, m);
         if (const auto opened = l.open_follow_up(t, std::move(wanted), author)) {
-            l.keep(to_message(l, *opened, m, core::side::conversation));
+            keep_said(l, to_message(l, *opened, m, core::side::conversation));
             return;
         }
     }
-    if (const auto id = l.keep(to_message(l, t, m, core::side::conversation)))
+    if (const auto id = keep_said(l, to_message(l, t, m, core::side::conversation)))
         static_cast<void>(l.perform(t.number, core::say{*id, author, thanks, said_at(l, m)}, author));
 }
 

@@ -38,6 +38,7 @@ handled opens_ticket(ledger& l, const slack::reaction& r, const core::place& whe
     errand::fetch_request wanted;
     wanted.message = where;
     wanted.by = core::member_id(r.user);
+    wanted.author = core::member_id(r.item_user);
     l.ask(wanted, {}, {}, true);  // again: an earlier try may have failed because we were not in the channel
     return handled();
 }

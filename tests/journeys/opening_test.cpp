@@ -290,6 +290,61 @@ TEST_CASE("a reaction where the bot cannot read is answered with what to do", "[
     CHECK(has(w.last_whisper(w.ben) + (w.direct(w.ben).empty() ? "" : w.direct(w.ben).back()), "/invite"));
 }
 
+TEST_CASE("a request that Slack does not let Docket read is a ticket with the way to it", "[journeys]")
+{
+    workplace w;
+    w.slack.world().app.scopes.erase("channels:history");
+    const auto ts = w.post(w.ana, w.general, "Printer again");
+    w.react(w.ben, w.general, ts, "ticket");
+    w.react(w.cyd, w.general, ts, "ticket");
+    w.pass(1min);
+
+    REQUIRE(w.tickets() == 1);
+    CHECK(w.ticket(1)->requester == core::member_id(w.ana));
+    auto digits = ts;
+    std::erase(digits, '.');
+    CHECK(has(w.seen_card(1), "/archives/" + w.general + "/p" + digits));
+    CHECK(has(w.direct(w.ana), "#1"));
+    CHECK(has(w.direct(w.ida), "channels:history"));
+
+    SECTION("and has its words as soon as it may")
+    {
+        w.pass(11min);  // Docket asks now and then what it may
+        w.slack.world().app.scopes.insert("channels:history");
+        w.pass(11min);
+        CHECK(w.tickets() == 1);
+        CHECK(w.ticket(1)->title == "Printer again");
+        CHECK(has(w.seen_card(1), "Printer again"));
+    }
+    SECTION("and has those that are edited")
+    {
+        w.slack.world().app.scopes.insert("channels:history");
+        w.slack.edit(w.ana, w.general, ts, "Printer again, on fire");
+        w.pass(1min);
+        CHECK(w.ticket(1)->title == "Printer again, on fire");
+    }
+}
+
+TEST_CASE("what was said in an intake channel and may not be read is a ticket all the same", "[journeys]")
+{
+    workplace w;
+    w.slack.set_app_url("http://127.0.0.1:9/slack/events");
+    const auto ts = w.slack.post(w.ana, w.help, "The scaner is jammed");
+    w.settle();
+    w.slack.set_app_url("http://127.0.0.1:" + std::to_string(w.docket->port()) + "/slack/events");
+    w.slack.edit(w.ana, w.help, ts, "The scanner is jammed");  // before Docket knows of it
+    w.calm();
+    slack::emulator::fault refused;
+    refused.what = slack::emulator::fault::kind::refused;
+    refused.method = "conversations.replies";
+    refused.error = "access_denied";
+    w.slack.faults().add(refused);
+    w.pass(2min);
+    REQUIRE(w.tickets() == 1);
+    CHECK(w.ticket(1)->requester == core::member_id(w.ana));
+    CHECK(has(w.replies(w.help, ts), "#1"));
+}
+
 TEST_CASE("before setup, whoever asks hears what to do", "[journeys]")
 {
     workplace::options with;

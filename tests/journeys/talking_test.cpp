@@ -5,6 +5,21 @@
 using namespace journeys;
 namespace ids = docket::bot::ids;
 
+namespace {
+
+/// What Slack tells of meanwhile reaches Docket a minute later only.
+template <class What>
+auto told_later(workplace& w, What happens)
+{
+    w.slack.set_app_url("http://127.0.0.1:9/slack/events");
+    auto came = happens();
+    w.settle();
+    w.slack.set_app_url("http://127.0.0.1:" + std::to_string(w.docket->port()) + "/slack/events");
+    return came;
+}
+
+}  // namespace
+
 TEST_CASE("what the requester writes appears in the triage thread, and nothing internal comes back", "[journeys]")
 {
     workplace w;
@@ -78,6 +93,55 @@ TEST_CASE("edits and deletions follow to the other side", "[journeys]")
     w.calm();
     CHECK_FALSE(has(w.seen_card(1), "does not start at all"));
     CHECK(core::is_open(*w.ticket(1)));
+}
+
+TEST_CASE("words edited before Slack tells of them come to the desk as they are now, and never otherwise", "[journeys]")
+{
+    workplace w;
+    const auto ts = w.ask(w.ana, "My laptop does not start");
+    const auto card = w.card(1).ts;
+    const bool at_desk = GENERATE(false, true);
+    const auto said = told_later(w, [&] {
+        return at_desk ? w.slack.post(w.ben, w.it_desk, "It beeps twice", card)
+                       : w.slack.post(w.ana, w.general, "It beeps twice", ts);
+    });
+    w.slack.edit(at_desk ? w.ben : w.ana, at_desk ? w.it_desk : w.general, said, "It beeps three times");
+    w.pass(2min);
+
+    auto kept = [](bot::ledger& l) { return l.messages().of(core::ticket_number(1)).back().text; };
+    CHECK(w.run(w.docket->desk()->look(kept)) == "It beeps three times");
+    CHECK(has(w.replies(w.it_desk, card), "three times"));
+    for (const auto& call : w.slack.calls())
+        CHECK_FALSE(has(call.arguments.dump(), "beeps twice"));
+}
+
+TEST_CASE("words taken back before Slack tells of them come to no desk", "[journeys]")
+{
+    workplace w;
+    w.ask(w.ana, "My laptop does not start");
+    const auto card = w.card(1).ts;
+    const auto said = told_later(w, [&] { return w.slack.post(w.ben, w.it_desk, "I know that beep", card); });
+    w.slack.remove(w.ben, w.it_desk, said);
+    w.pass(2min);
+    auto kept = [](bot::ledger& l) { return l.messages().of(core::ticket_number(1)).size(); };
+    CHECK(w.run(w.docket->desk()->look(kept)) == 1);
+}
+
+TEST_CASE("of two edits the later one holds, whichever Slack tells of first", "[journeys]")
+{
+    workplace w;
+    const auto ts = w.ask(w.ana, "My laptop does not start");
+    const auto said = w.post(w.ana, w.general, "It beeps", ts);
+    told_later(w, [&] {
+        w.slack.edit(w.ana, w.general, said, "It beeps twice");
+        w.slack.edit(w.ana, w.general, ts, "My laptop does not start any more");
+        return true;
+    });
+    w.slack.edit(w.ana, w.general, said, "It beeps three times");
+    w.slack.edit(w.ana, w.general, ts, "My laptop is dead");
+    w.pass(2min);
+    CHECK(has(w.replies(w.it_desk, w.card(1).ts), "three times"));
+    CHECK(w.ticket(1)->title == "My laptop is dead");
 }
 
 TEST_CASE("a link preview or a thread counter is no edit", "[journeys]")
