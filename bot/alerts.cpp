@@ -5,6 +5,7 @@
 #include "core/follow.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string_view>
 
@@ -14,6 +15,16 @@ namespace {
 
 const std::string alert = "alert:";            // how the keys of alerts begin
 constexpr auto deactivated = "user_disabled";  // Slack's word for it
+
+constexpr std::array<std::string_view, 8> against_app{
+    "access_denied", "ekm_access_denied",      "enterprise_is_restricted", "team_access_not_granted",
+    "no_permission", "not_allowed_token_type", "method_deprecated",        "deprecated_endpoint",
+};
+
+bool is_against_app(const std::string& error)
+{
+    return std::ranges::find(against_app, error) != against_app.end();
+}
 
 /// The scope in "needs chat:write, has …"; empty where Slack did not say.
 std::string needed_scope(const std::string& detail)
@@ -36,6 +47,8 @@ std::string sentence(const ledger& l, const storage::delivery& row, const slack:
 {
     if (why.error == "missing_scope")
         return words::scope_missing(needed_scope(why.detail));
+    if (is_against_app(why.error))
+        return words::slack_refuses(why.error);
     if (!is_set_up(l, row.lane))
         return {};
     const core::channel_id channel(row.lane);
@@ -83,6 +96,11 @@ bool is_deactivated(ledger& l, const core::member_id& who)
 }
 
 }  // namespace
+
+std::span<const std::string_view> refusals_of_app()
+{
+    return against_app;
+}
 
 bool is_alert(const storage::delivery& row)
 {
@@ -143,9 +161,11 @@ void alert_administrators(ledger& l, const storage::delivery& row, const slack::
         errand::tell words;
         words.who = who;
         words.text = what;
-        // A scope is one thing to do, however much waits for it and wherever that goes.
+        // A scope is one thing to do, however much waits for it and wherever that goes; so is what concerns the app.
         const bool scope = why.error == "missing_scope";
-        const auto about = scope ? why.error + ":" + needed_scope(why.detail) : row.lane + ":" + why.error;
+        const auto about = scope                       ? why.error + ":" + needed_scope(why.detail)
+                           : is_against_app(why.error) ? why.error
+                                                       : row.lane + ":" + why.error;
         l.tell(words, alert + about + ":" + who.str() + (scope ? "" : ":" + std::to_string(day)));
     }
 }

@@ -1,5 +1,6 @@
 #include "bot/scope_watch.hpp"
 
+#include "bot/alerts.hpp"
 #include "bot/comma_list.hpp"
 #include "bot/log.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto look_every = 10min;
+constexpr auto try_again_every = 60min;
 constexpr auto reason = "missing_scope";
 
 std::set<std::string> to_set(const std::string& scopes)
@@ -36,8 +38,11 @@ std::int64_t keep_workspace(storage::transaction& tx, const storage::workspace& 
     return storage::deliveries(tx, now.id).revive_refused(reason, at);
 }
 
-scope_watch::scope_watch(const asio::any_io_executor& on, office& where, std::function<asio::awaitable<void>()> ask)
-    : office_(where), ask_(std::move(ask)), bell_(on)
+scope_watch::scope_watch(
+    const asio::any_io_executor& on, office& where, std::function<asio::awaitable<void>()> ask,
+    std::function<void()> changed
+)
+    : office_(where), ask_(std::move(ask)), changed_(std::move(changed)), bell_(on), tried_(where.time().now())
 {
 }
 
@@ -57,11 +62,29 @@ asio::awaitable<void> scope_watch::run()
         if (stopping_)
             break;
         try {
+            if (office_.time().now() - tried_ >= try_again_every)
+                co_await try_again();
             co_await look();
         } catch (const storage::broken& e) {
             log::error("whether scopes were granted cannot be kept", {{"error", e.what()}});
         }
     }
+}
+
+asio::awaitable<void> scope_watch::try_again()
+{
+    tried_ = office_.time().now();
+    auto revive = [](ledger& l) {
+        std::int64_t count = 0;
+        for (const auto word : refusals_of_app())
+            count += l.deliveries().any_refused(word) ? l.deliveries().revive_refused(word, l.now()) : 0;
+        return count;
+    };
+    const auto count = co_await office_.commit(revive);
+    if (count == 0)
+        co_return;
+    log::info("what Slack refused is tried again", {{"deliveries", count}});
+    changed_();
 }
 
 asio::awaitable<void> scope_watch::look()

@@ -60,7 +60,9 @@ service::serving::serving(service& of, storage::workspace who)
           },
           [&of] { of.changed(); }
       ),
-      scopes(of.context_.get_executor(), where, [&of] { return of.look_at_scopes(); }),
+      scopes(
+          of.context_.get_executor(), where, [&of] { return of.look_at_scopes(); }, [&of] { of.changed(); }
+      ),
       receives(
           of.context_, where, of.web_, setup, [&of] { of.changed(); },
           [this](const std::string& event, bool kept) { hears.came(event, kept); }

@@ -262,6 +262,14 @@ std::string scope_missing(const std::string& scope)
            "again; what waits for it goes out by itself then.";
 }
 
+std::string slack_refuses(const std::string& error)
+{
+    return "Slack refuses what Docket asks of it, in its own word `" + mrkdwn::escape(mrkdwn::clean(error)) +
+           "`. Whoever administers Slack here, or Slack's support, can say why. I try again every hour; what waits "
+           "goes "
+           "out by itself then.";
+}
+
 std::string unknown_command(const std::string& typed)
 {
     return "I do not know `/ticket " + one_line(typed, 80) +

@@ -71,6 +71,7 @@ using names = std::map<core::member_id, std::string>;
 [[nodiscard]] std::string channel_is_archived(const core::channel_id& channel);
 [[nodiscard]] std::string may_not_post(const core::channel_id& channel);  ///< posting there is for some people only
 [[nodiscard]] std::string scope_missing(const std::string& scope);
+[[nodiscard]] std::string slack_refuses(const std::string& error);  ///< the app as a whole
 [[nodiscard]] std::string unknown_command(const std::string& typed);
 [[nodiscard]] std::string number_missing(const std::string& verb);
 [[nodiscard]] std::string outsiders_may_not();

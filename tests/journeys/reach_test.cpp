@@ -231,6 +231,28 @@ TEST_CASE("what failed for want of a scope goes out once the app has it, and is 
     CHECK(w.direct(w.ida).size() == 1);
 }
 
+TEST_CASE("what Slack refuses the app as a whole is told once a day, and comes once Slack allows it", "[journeys]")
+{
+    workplace w;
+    slack::emulator::fault refused;
+    refused.what = slack::emulator::fault::kind::refused;
+    refused.method = "chat.update";
+    refused.error = "ekm_access_denied";
+    refused.times = 1'000;
+    w.ask(w.ana, "My laptop does not start");
+    w.slack.faults().add(refused);
+    w.command(w.ben, "claim #1");
+    w.pass(3h);
+    CHECK(has(w.seen_card(1), "nobody yet"));
+    CHECK(w.direct(w.ida).size() == 1);
+    CHECK(count(w.direct(w.ida), "`ekm_access_denied`") == 1);
+    w.slack.faults().clear();
+    w.pass(70min);
+    CHECK(has(w.seen_card(1), "Ben"));
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+    CHECK(w.direct(w.ida).size() == 1);
+}
+
 TEST_CASE("without the right to write, everything waits for it and nothing is said twice", "[journeys]")
 {
     workplace w;
