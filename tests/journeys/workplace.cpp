@@ -160,7 +160,9 @@ void workplace::stop_docket()
 {
     if (!docket)
         return;
-    run(docket->stop());
+    // On a busy machine its own patience may be too short, and what is still under way must not outlive it.
+    for (int step = 0; step < most_steps && !run(docket->stop()); ++step)
+        io.run_one_for(20ms);
     docket.reset();
 }
 
