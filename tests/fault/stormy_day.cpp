@@ -204,9 +204,39 @@ void stormy_day::press_button()
     }
     if (w_.slack.open_view(b.who) != nullptr)
         return;  // what covers the message is filled in first
+    const int told_before = told(b.who);
     const auto answer = w_.run(w_.slack.press(b.who, b.channel, b.ts, b.action));
-    if (answer.ok() && b.action == ids::claim)
-        claimed_.insert(b.channel + " " + b.ts);
+    if (!answer.ok() || b.action != ids::claim)
+        return;
+    INFO(b.who << " pressed Claim at " << b.channel << " " << b.ts << ", and it was acknowledged");
+    CHECK((holds(b.who, b.channel, b.ts) || told(b.who) > told_before));
+}
+
+/// How often Docket has had private words for somebody, said or still to say.
+int stormy_day::told(const std::string& who)
+{
+    if (!w_.docket || w_.docket->desk() == nullptr)
+        return 0;
+    auto count = [&who](bot::ledger& l) {
+        auto q = l.tx().prepare("SELECT COUNT(*) FROM delivery WHERE kind = 'tell' AND lane = $1");
+        q.bind("tell:" + who);
+        q.step();
+        return static_cast<int>(q.integer(0));
+    };
+    return w_.run(w_.docket->desk()->look(count));
+}
+
+/// Is the ticket of that card theirs?
+bool stormy_day::holds(const std::string& who, const std::string& channel, const std::string& card)
+{
+    const auto* there = w_.slack.world().find_message(channel, card);
+    const auto id = std::atoll(delivery_in(*there).c_str());
+    auto look = [&](bot::ledger& l) {
+        const auto row = l.deliveries().find(id);
+        const auto t = row ? l.tickets().find(row->ticket) : std::nullopt;
+        return t && t->assignee == core::member_id(who);
+    };
+    return w_.run(w_.docket->desk()->look(look));
 }
 
 void stormy_day::fill_form()
@@ -282,6 +312,9 @@ void stormy_day::clear_up()
     faults.outage = false;
     // An hour is as long as Docket lets itself be told to wait, and what it does then may be refused no more.
     let_pass(3h);
+    // It may just have begun to look whether it missed something, which it does every quarter of an hour.
+    for (int seconds = 0; seconds < 60 && w_.metric("docket_conversations_to_read ") > 0; ++seconds)
+        let_pass(1s);
 }
 
 }  // namespace docket::tests

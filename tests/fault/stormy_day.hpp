@@ -5,7 +5,6 @@
 
 #include <map>
 #include <random>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +14,9 @@ namespace docket::tests {
 namespace emulator = docket::slack::emulator;
 using journeys::json;
 using journeys::workplace;
+
+/// The delivery's id in a message of Docket's; empty where there is none.
+[[nodiscard]] std::string delivery_in(const emulator::message& m);
 
 class stormy_day {
 public:
@@ -64,6 +66,8 @@ private:
     void write_to_the_desk();
     void change_words();
     void press_button();
+    [[nodiscard]] int told(const std::string& who);
+    [[nodiscard]] bool holds(const std::string& who, const std::string& channel, const std::string& card);
     void fill_form();
     void command();
     void weather();
@@ -74,12 +78,15 @@ private:
     [[nodiscard]] std::string words(const std::string& what) { return what + " " + std::to_string(++words_); }
 
     [[nodiscard]] memory recall();
+    /// Which request a ticket is of, by its words or by the message it links to; 0: of none.
+    [[nodiscard]] int request_of(const core::ticket& t, const memory& m) const;
     void judge_requests(const memory& m);
     void judge_messages(const memory& m);
     void judge_surfaces(const memory& m);
     void judge_order(const memory& m);
     void judge_words(const memory& m);
     void judge_outbox(const memory& m);
+    void judge_alerts(const memory& m);
 
     conditions how_;
     std::mt19937 random_;
@@ -87,9 +94,7 @@ private:
     std::vector<std::string> askers_;
     std::vector<std::string> agents_;
     std::map<int, request> requests_;
-    std::set<std::string> claimed_;  ///< cards whose Claim was acknowledged
     int words_ = 0;
-    int told_ = 0;  ///< private words that Docket sent and that reached somebody
 };
 
 }  // namespace docket::tests

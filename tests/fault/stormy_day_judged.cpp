@@ -1,6 +1,7 @@
 #include "tests/fault/stormy_day.hpp"
 
 #include "bot/rendering.hpp"
+#include "bot/words_commands.hpp"
 #include "core/follow.hpp"
 
 #include <algorithm>
@@ -15,11 +16,20 @@ namespace {
 using core::delivery_kind;
 using journeys::has;
 
+constexpr auto no_card = "its card is not in the triage channel";  // that was given up
+
 /// "12" of "request 12, edited 13"; 0 where it is none.
 int request_in(const std::string& title)
 {
     const std::string start = "request ";
     return title.starts_with(start) ? std::atoi(title.c_str() + start.size()) : 0;
+}
+
+/// Kept without its words: Slack refused for good to show it.
+bool is_unreadable(const core::message& said)
+{
+    const auto words = bot::words::unreadable_request("");
+    return said.text.starts_with(words.substr(0, words.find('\n')));
 }
 
 /// The message that an event brought.
@@ -51,14 +61,14 @@ std::string plain(std::string seen)
     return seen;
 }
 
+}  // namespace
+
 std::string delivery_in(const emulator::message& m)
 {
     if (!m.metadata.is_object())
         return {};
     return m.metadata.value("event_payload", json::object()).value("delivery", "");
 }
-
-}  // namespace
 
 stormy_day::memory stormy_day::recall()
 {
@@ -98,6 +108,7 @@ void stormy_day::judge()
 {
     const auto m = recall();
     judge_outbox(m);
+    judge_alerts(m);
     judge_requests(m);
     judge_messages(m);
     judge_surfaces(m);
@@ -118,6 +129,33 @@ void stormy_day::judge_outbox(const memory& m)
             continue;
         CHECK_FALSE(d.error.empty());
         CHECK(refused_for_good);
+        // Whatever else it refuses is tried again every hour.
+        CHECK((d.error == "missing_scope" || d.error == "message_not_found" || d.error == no_card));
+    }
+}
+
+/// The administrator knows why something was given up, and was not told twice of one reason on one day.
+void stormy_day::judge_alerts(const memory& m)
+{
+    std::map<std::string, int> told;
+    for (const auto& d : m.outbox) {
+        if (d.kind == "tell" && d.lane == "tell:" + w_.ida && d.subject.starts_with("alert:"))
+            ++told[json::parse(d.payload).value("text", "")];
+    }
+    const auto days = std::chrono::duration_cast<std::chrono::days>(w_.time.now() - journeys::monday).count() + 1;
+    for (const auto& [words, times] : told) {
+        INFO("to the administrator: " << words);
+        CHECK(times <= days);
+    }
+    for (const auto& d : m.outbox) {
+        const bool words_alone = d.kind == "tell" || d.kind == "report";
+        if (d.state != storage::delivery_state::failed || words_alone || d.error == "message_not_found" ||
+            d.error == no_card)
+            continue;
+        INFO(described(d));
+        CHECK(std::ranges::any_of(told, [&d](const auto& each) {
+            return has(each.first, d.error == "missing_scope" ? "a permission that it needs" : d.error);
+        }));
     }
 }
 
@@ -126,7 +164,7 @@ void stormy_day::judge_requests(const memory& m)
 {
     std::map<int, int> tickets;
     for (const auto& t : m.tickets) {
-        const int number = request_in(t.title);
+        const int number = request_of(t, m);
         INFO("ticket #" << t.number.value() << " “" << t.title << "”");
         CHECK((number != 0 || t.follow_up_of));
         if (number != 0)
@@ -146,18 +184,22 @@ void stormy_day::judge_requests(const memory& m)
         else
             CHECK(tickets[number] <= 1);
     }
-    for (const auto& card : claimed_) {
-        const core::place where{
-            core::channel_id(card.substr(0, card.find(' '))), core::message_ts(card.substr(card.find(' ') + 1))
-        };
-        auto find = [&where](bot::ledger& l) { return l.tickets().find_by_card(where); };
-        const auto t = w_.run(w_.docket->desk()->look(find));
-        INFO("the card " << card << " whose Claim was acknowledged");
-        REQUIRE(t);
-        CHECK(std::ranges::any_of(m.history.at(t->number), [](const core::event& e) {
-            return std::holds_alternative<core::assigned>(e.what);
-        }));
+}
+
+int stormy_day::request_of(const core::ticket& t, const memory& m) const
+{
+    if (const int number = request_in(t.title); number != 0)
+        return number;
+    for (const auto& said : m.said) {
+        const auto found = std::ranges::find_if(requests_, [&](const auto& asked) {
+            const auto& r = asked.second;
+            return said.ticket == t.number && said.where && said.where->channel.str() == r.channel &&
+                   said.where->ts.str() == r.ts && is_unreadable(said);
+        });
+        if (found != requests_.end())
+            return found->first;
     }
+    return 0;
 }
 
 /// Every message of Docket's is there once, where it believes it is, and none besides.
@@ -213,8 +255,11 @@ void stormy_day::judge_surfaces(const memory& m)
     }
     for (const auto& t : m.tickets) {
         const auto card = w_.card(static_cast<int>(t.number.value()));
-        if (card.ts.empty() && how_.storm.refusals > 0)
-            continue;
+        const auto row = std::ranges::find_if(m.outbox, [&t](const storage::delivery& d) {
+            return d.ticket == t.number && d.kind == core::name_of(delivery_kind::card) && d.subject == t.queue.str();
+        });
+        if (row != m.outbox.end() && row->state == storage::delivery_state::failed)
+            continue;  // it was refused for good
         const auto seen = w_.seen(card);
         INFO("card of #" << t.number.value() << ":\n" << seen);
         CHECK(has(seen, t.assignee ? w_.slack.world().find_person(t.assignee->str())->name : "nobody yet"));
@@ -225,6 +270,8 @@ void stormy_day::judge_surfaces(const memory& m)
 /// In each thread the words of a ticket stand in the order in which Docket heard them.
 void stormy_day::judge_order(const memory& m)
 {
+    if (how_.storm.refusals > 0)
+        return;  // what was refused for good holds up nothing, and may come later all the same
     for (const auto& t : m.tickets) {
         std::map<std::string, std::size_t> heard;
         for (const auto& e : m.history.at(t.number)) {
@@ -252,7 +299,7 @@ void stormy_day::judge_order(const memory& m)
 void stormy_day::judge_words(const memory& m)
 {
     for (const auto& said : m.said) {
-        if (!said.where)
+        if (!said.where || (how_.storm.refusals > 0 && is_unreadable(said)))
             continue;
         INFO("message " << said.id.value() << " of #" << said.ticket.value());
         const auto* there = w_.slack.world().find_message(said.where->channel.str(), said.where->ts.str());
