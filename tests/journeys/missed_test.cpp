@@ -66,6 +66,7 @@ TEST_CASE("cut off while it runs: somebody's first request in old direct message
     workplace w;
     w.slack.direct_message(w.mei, "help");
     w.pass(24h);
+    w.post(w.dee, w.general, "Good morning");
     cut_off(w);
     w.slack.direct_message(w.mei, "I cannot find the invoice");
     while_away(w, 40min);
