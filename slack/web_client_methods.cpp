@@ -124,10 +124,10 @@ asio::awaitable<result<std::string>> web_client::open_direct_message(std::string
     const auto answer = co_await call("conversations.open", std::move(arguments));
     if (!answer)
         co_return tl::unexpected(answer.error());
-    auto channel = text(at(*answer, "channel"), "id");
-    if (channel.empty())
+    const auto& id = at(at(*answer, "channel"), "id");
+    if (!id.is_string() || id.get_ref<const std::string&>().empty())  // a number is no channel of Slack's
         co_return tl::unexpected(not_an_answer("conversations.open"));
-    co_return channel;
+    co_return id.get<std::string>();
 }
 
 asio::awaitable<result<std::optional<message>>> web_client::find_message(std::string channel, std::string ts)

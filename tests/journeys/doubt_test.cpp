@@ -124,3 +124,18 @@ TEST_CASE("a Retry-After of nothing does not make Docket ask without end", "[jou
     }
     CHECK_FALSE(w.card(1).ts.empty());
 }
+
+TEST_CASE("an answer that names no direct message is not believed, and the words come where they should", "[journeys]")
+{
+    workplace w;
+    slack::emulator::fault page;
+    page.what = slack::emulator::fault::kind::replaced;
+    page.method = "conversations.open";
+    page.status = 200;
+    page.body = R"({"ok":true,"channel":{"id":5}})";
+    w.slack.faults().add(page);
+    w.command(w.ana, "new My laptop does not start");
+    w.pass(1min);
+    CHECK(has(w.direct(w.ana), "#1"));
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+}
