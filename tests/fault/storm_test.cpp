@@ -50,7 +50,7 @@ void live_through(stormy_day::conditions how)
 
 TEST_CASE(
     "whatever Slack does, each request has one ticket, each message is said once, and all that is shown holds",
-    "[storm]"
+    "[.storm]"
 )
 {
     for (const auto seed : days(8)) {
@@ -61,7 +61,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("what Slack refuses for good is given up with its reason, and nothing else suffers from it", "[storm]")
+TEST_CASE("what Slack refuses for good is given up with its reason, and nothing else suffers from it", "[.storm]")
 {
     for (const auto seed : days(4)) {
         stormy_day::conditions how;
