@@ -155,6 +155,7 @@ void service::start()
 /// Serves as soon as it is known for whom; a database that is out of reach for a while only delays that.
 asio::awaitable<void> service::introduce()
 {
+    const slack::http::counted busy(introducing_);
     while (!stopping_) {
         try {
             co_await learn_who_we_are();
@@ -165,7 +166,7 @@ asio::awaitable<void> service::introduce()
             if (!serving_)
                 trouble_ = e.what();
         }
-        co_await hurry_.wait(time_, time_.now() + 1s);
+        co_await rest_before_next_try(1s);
     }
 }
 
@@ -208,8 +209,16 @@ asio::awaitable<void> service::learn_who_we_are()
             continue;
         }
         not_introduced(who.error(), pause);
-        co_await hurry_.wait(time_, time_.now() + pause);
+        co_await rest_before_next_try(pause);
     }
+}
+
+/// Sooner when there is another token, or when stopping.
+asio::awaitable<void> service::rest_before_next_try(std::chrono::seconds span)
+{
+    next_try_ = time_.now() + span;
+    co_await hurry_.wait(time_, next_try_);
+    next_try_ = slack::instant::max();
 }
 
 asio::awaitable<slack::result<slack::identity>> service::ask_who_we_are()
@@ -400,19 +409,20 @@ std::string service::not_ready() const
 
 bool service::quiet() const
 {
-    return server_->in_hand() == 0 && asking_ == 0 && (secrets_.empty() || secrets_.quiet()) &&
-           writes_->waiting() == 0 && (!socket_ || socket_->in_hand() == 0) &&
+    const bool resting = next_try_ < slack::instant::max();
+    return server_->in_hand() == 0 && asking_ == 0 && (introducing_ == 0 || resting) &&
+           (secrets_.empty() || secrets_.quiet()) && writes_->waiting() == 0 && (!socket_ || socket_->in_hand() == 0) &&
            (!serving_ || ((!sending_ || serving_->outbox.quiet()) && serving_->timers.quiet() &&
                           serving_->hears.quiet() && serving_->scopes.quiet() && serving_->receives.in_hand() == 0));
 }
 
 slack::instant service::next() const
 {
+    const auto sooner = std::min(secrets_.next(), next_try_);
     if (!serving_)
-        return secrets_.next();
+        return sooner;
     const auto outbox = sending_ ? serving_->outbox.next() : slack::instant::max();
-    return std::min({outbox, serving_->timers.next(), serving_->hears.next(), serving_->scopes.next(), secrets_.next()}
-    );
+    return std::min({outbox, serving_->timers.next(), serving_->hears.next(), serving_->scopes.next(), sooner});
 }
 
 }  // namespace docket::bot

@@ -100,6 +100,7 @@ private:
     asio::awaitable<void> introduce();
     void open_doors();
     asio::awaitable<void> learn_who_we_are();
+    asio::awaitable<void> rest_before_next_try(std::chrono::seconds span);
     asio::awaitable<slack::result<slack::identity>> ask_who_we_are();
     static storage::workspace workspace_of(const slack::identity& who);
     asio::awaitable<void> meet(storage::workspace now);
@@ -146,13 +147,15 @@ private:
     std::uint64_t tokens_ = 0;  ///< that came after it
     bool sending_ = false;      ///< not before it is known whose token it is
     std::size_t asking_ = 0;    ///< Slack, who we are
+    std::size_t introducing_ = 0;
     bool stopping_ = false;
     bool open_ = false;  ///< requests are taken out of the socket's queue
     shared_text scrapes_;
     bool trying_ = false;  ///< whether the database takes writes again
     std::size_t running_ = 0;
     bell done_;
-    bell hurry_;  ///< ends the introduction's pauses when stopping
+    bell hurry_;                                       ///< ends the introduction's pauses when stopping
+    slack::instant next_try_ = slack::instant::max();  ///< of the introduction
 };
 
 }  // namespace docket::bot

@@ -272,7 +272,9 @@ TEST_CASE("when the demo opens it is now, nothing is left over, and it is the sa
         CHECK(three_weeks.steps > 100);
         CHECK(firm.time().now() - slack::system_clock().now() < 10s);
         CHECK(slack::system_clock().now() - firm.time().now() < 10s);
-        CHECK(firm.docket().next() > firm.time().now() + 1min);
+        // What waits for Slack's pace is due within a second or two; that nothing was missed is looked for now and
+        // then.
+        CHECK(firm.docket().next() > firm.time().now() + 3s);
         CHECK(firm.workspace().next() == slack::instant::max());
         const auto& world = firm.workspace().world();
         CHECK(std::ranges::all_of(world.modals, [](const auto& each) { return each.second.empty(); }));

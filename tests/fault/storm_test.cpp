@@ -7,7 +7,7 @@
 #include <array>
 #include <cstdlib>
 #include <iostream>
-#include <random>
+#include <numeric>
 
 // Slack fails in every way it can while people work; then it is well again. The workspace is the oracle.
 
@@ -15,23 +15,16 @@ using namespace docket::tests;
 
 namespace {
 
-/// The days to live through: where none is asked for, some that failed once and as many that nobody has seen yet.
+/// The days to live through: where none is asked for, some that failed once. What is fresh belongs into long runs: what
+/// it finds is nobody's change of today.
 std::vector<unsigned> days(int usually)
 {
-    constexpr std::array failed_once{23U, 44U, 46U, 58U};
-    const auto rounds = static_cast<std::size_t>(fault_rounds(usually));
-    const bool asked_for = std::getenv("DOCKET_FAULT_SEED") != nullptr;
-    std::random_device fresh;
-    std::vector<unsigned> seeds;
-    while (seeds.size() < rounds) {
-        const auto i = seeds.size();
-        if (asked_for)
-            seeds.push_back(fault_seed() + static_cast<unsigned>(i));
-        else if (i % 2 == 0 && i / 2 < failed_once.size())
-            seeds.push_back(failed_once.at(i / 2));
-        else
-            seeds.push_back(fresh() % 1'000'000'000);  // as DOCKET_FAULT_SEED is read
-    }
+    constexpr std::array failed_once{23U, 44U, 46U, 58U, 423U};
+    std::vector<unsigned> seeds(failed_once.begin(), failed_once.begin() + usually);
+    if (std::getenv("DOCKET_FAULT_SEED") == nullptr && std::getenv("DOCKET_FAULT_ROUNDS") == nullptr)
+        return seeds;
+    seeds.resize(static_cast<std::size_t>(fault_rounds(usually)));
+    std::iota(seeds.begin(), seeds.end(), fault_seed());
     return seeds;
 }
 
@@ -50,10 +43,10 @@ void live_through(stormy_day::conditions how)
 
 TEST_CASE(
     "whatever Slack does, each request has one ticket, each message is said once, and all that is shown holds",
-    "[.storm]"
+    "[storm]"
 )
 {
-    for (const auto seed : days(8)) {
+    for (const auto seed : days(5)) {
         stormy_day::conditions how;
         how.seed = seed;
         how.acts = 30;
@@ -61,7 +54,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("what Slack refuses for good is given up with its reason, and nothing else suffers from it", "[.storm]")
+TEST_CASE("what Slack refuses for good is given up with its reason, and nothing else suffers from it", "[storm]")
 {
     for (const auto seed : days(4)) {
         stormy_day::conditions how;
