@@ -77,7 +77,7 @@ asio::awaitable<void> scope_watch::try_again()
     auto revive = [](ledger& l) {
         std::int64_t count = 0;
         for (const auto word : refusals_of_app())
-            count += l.deliveries().any_refused(word) ? l.deliveries().revive_refused(word, l.now()) : 0;
+            count += l.deliveries().revive_refused(word, l.now());
         return count;
     };
     const auto count = co_await office_.commit(revive);

@@ -223,7 +223,6 @@ asio::awaitable<void> service::rest_before_next_try(std::chrono::seconds span)
 
 asio::awaitable<slack::result<slack::identity>> service::ask_who_we_are()
 {
-    const slack::http::counted busy(asking_);
     auto asking = web_.auth_test();
     co_return co_await std::move(asking);
 }
@@ -410,8 +409,8 @@ std::string service::not_ready() const
 bool service::quiet() const
 {
     const bool resting = next_try_ < slack::instant::max();
-    return server_->in_hand() == 0 && asking_ == 0 && (introducing_ == 0 || resting) &&
-           (secrets_.empty() || secrets_.quiet()) && writes_->waiting() == 0 && (!socket_ || socket_->in_hand() == 0) &&
+    return server_->in_hand() == 0 && (introducing_ == 0 || resting) && (secrets_.empty() || secrets_.quiet()) &&
+           writes_->waiting() == 0 && (!socket_ || socket_->in_hand() == 0) &&
            (!serving_ || ((!sending_ || serving_->outbox.quiet()) && serving_->timers.quiet() &&
                           serving_->hears.quiet() && serving_->scopes.quiet() && serving_->receives.in_hand() == 0));
 }

@@ -142,12 +142,11 @@ private:
     std::unique_ptr<slack::http::server> server_;
     secret_files secrets_;
     std::string trouble_ = "starting";
-    std::string foreign_;       ///< the token that we were started with is another workspace's
-    std::string dead_;          ///< Slack's word on it, when asked who we are
-    std::uint64_t tokens_ = 0;  ///< that came after it
-    bool sending_ = false;      ///< not before it is known whose token it is
-    std::size_t asking_ = 0;    ///< Slack, who we are
-    std::size_t introducing_ = 0;
+    std::string foreign_;          ///< the token that we were started with is another workspace's
+    std::string dead_;             ///< Slack's word on it, when asked who we are
+    std::uint64_t tokens_ = 0;     ///< that came after it
+    bool sending_ = false;         ///< not before it is known whose token it is
+    std::size_t introducing_ = 0;  ///< ourselves to Slack, resting or not
     bool stopping_ = false;
     bool open_ = false;  ///< requests are taken out of the socket's queue
     shared_text scrapes_;

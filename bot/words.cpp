@@ -266,8 +266,7 @@ std::string slack_refuses(const std::string& error)
 {
     return "Slack refuses what Docket asks of it, in its own word `" + mrkdwn::escape(mrkdwn::clean(error)) +
            "`. Whoever administers Slack here, or Slack's support, can say why. I try again every hour; what waits "
-           "goes "
-           "out by itself then.";
+           "goes out by itself then.";
 }
 
 std::string unknown_command(const std::string& typed)

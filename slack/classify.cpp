@@ -113,24 +113,19 @@ bool unfit(unsigned status)
     return in(known, status);
 }
 
-bool is_text(const json& value)
-{
-    return value.is_string() && !value.get_ref<const std::string&>().empty();
-}
-
 bool keeps(const promise& p, const json& answer)
 {
     const auto& value = fields::at(answer, p.member);
     const auto is_object = [](const json& each) { return each.is_object(); };
     switch (p.of) {
         case shape::text:
-            return is_text(value);
+            return fields::is_text(value);
         case shape::object:
             return value.is_object();
         case shape::objects:
             return value.is_array() && std::all_of(value.begin(), value.end(), is_object);
         case shape::texts:
-            return value.is_array() && std::all_of(value.begin(), value.end(), is_text);
+            return value.is_array() && std::all_of(value.begin(), value.end(), fields::is_text);
     }
     return false;
 }
@@ -189,7 +184,7 @@ result<json> classify(
     auto answer = fields::parse(body).value_or(json());
     const auto& ok = fields::at(answer, "ok");
     const auto& error = fields::at(answer, "error");
-    const bool readable = ok.is_boolean() && (ok.get<bool>() ? is_whole(method, answer) : is_text(error));
+    const bool readable = ok.is_boolean() && (ok.get<bool>() ? is_whole(method, answer) : fields::is_text(error));
     if (!readable && status / 100 == 2)  // cut off, or somebody else's: the call itself may have worked
         return tl::unexpected(maybe_done(method, "not_an_answer"));
     if (!readable)

@@ -57,6 +57,11 @@ const json& at(const json& from, std::string_view key)
     return found == from.end() ? nothing : *found;
 }
 
+bool is_text(const json& value)
+{
+    return value.is_string() && !value.get_ref<const std::string&>().empty();
+}
+
 std::string text(const json& from, std::string_view key)
 {
     const auto& value = at(from, key);

@@ -20,6 +20,9 @@ std::optional<json> parse(std::string_view text);
 /// The member, or null when `from` is no object or has none.
 const json& at(const json& from, std::string_view key);
 
+/// A string that is not empty, and nothing else.
+bool is_text(const json& value);
+
 /// A string; a number is taken as its digits. Empty otherwise.
 std::string text(const json& from, std::string_view key);
 

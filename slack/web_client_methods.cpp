@@ -125,7 +125,7 @@ asio::awaitable<result<std::string>> web_client::open_direct_message(std::string
     if (!answer)
         co_return tl::unexpected(answer.error());
     const auto& id = at(at(*answer, "channel"), "id");
-    if (!id.is_string() || id.get_ref<const std::string&>().empty())  // a number is no channel of Slack's
+    if (!fields::is_text(id))  // a number is no channel of Slack's
         co_return tl::unexpected(not_an_answer("conversations.open"));
     co_return id.get<std::string>();
 }

@@ -37,6 +37,20 @@ void refuse_wish(ledger& l, const errand::fetch_request& asked, const core::refu
     l.tell(words, "open:" + asked.message.channel.str() + ":" + asked.message.ts.str());
 }
 
+/// The message at `where`, which `t` came of, in the words of the request.
+core::message request_as_said(
+    const ledger& l, const core::ticket& t, const core::request& wanted, const core::place& where
+)
+{
+    core::message m;
+    m.ticket = t.number;
+    m.author = wanted.requester;
+    m.where = where;
+    m.text = wanted.text;
+    m.at = l.now();
+    return m;
+}
+
 }  // namespace
 
 void on_fetched_request(ledger& l, const errand::fetch_request& asked, const std::optional<slack::message>& found)
@@ -98,13 +112,7 @@ void on_unreadable_request(ledger& l, const errand::fetch_request& asked, const 
     }
     if (opened->existed)
         return;
-    core::message kept;
-    kept.ticket = opened->ticket.number;
-    kept.author = wanted.requester;
-    kept.where = asked.message;
-    kept.text = wanted.text;
-    kept.at = l.now();
-    l.keep(std::move(kept));
+    l.keep(request_as_said(l, opened->ticket, wanted, asked.message));
 }
 
 void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::optional<core::member_id>& sender)
@@ -121,13 +129,8 @@ void on_fetched_sender(ledger& l, const errand::fetch_sender& mail, const std::o
     const auto opened = l.open(wanted, wanted.requester, false);
     if (!opened || opened->existed)
         return;
-    core::message kept;
-    kept.ticket = opened->ticket.number;
-    kept.author = wanted.requester;
-    kept.where = mail.message;
-    kept.text = wanted.text;
+    auto kept = request_as_said(l, opened->ticket, wanted, mail.message);
     kept.files = {mail.mail};
-    kept.at = l.now();
     l.keep(std::move(kept));
 }
 

@@ -2,6 +2,7 @@
 
 #include "slack/emulator/block_rules.hpp"
 #include "slack/emulator/text.hpp"
+#include "slack/inbound_fields.hpp"
 
 #include <algorithm>
 
@@ -36,7 +37,7 @@ or_refusal<json> checked_metadata(const json& given)
         return json(nullptr);
     const auto type = given.find("event_type");
     const auto payload = given.find("event_payload");
-    if (type == given.end() || !type->is_string() || type->get_ref<const std::string&>().empty())
+    if (type == given.end() || !fields::is_text(*type))
         return tl::unexpected(refused("invalid_metadata_schema"));
     if (payload == given.end() || !payload->is_object() ||
         !std::all_of(payload->begin(), payload->end(), is_metadata_value))

@@ -105,6 +105,11 @@ void fault_plan::slow_down(std::string method, int times, std::chrono::milliseco
     add({.what = kind::slow, .method = std::move(method), .times = times, .delay = delay});
 }
 
+void fault_plan::refuse(std::string method, int times, std::string error)
+{
+    add({.what = kind::refused, .method = std::move(method), .times = times, .error = std::move(error)});
+}
+
 std::optional<fault> fault_plan::take(const std::string& method)
 {
     const auto found = std::find_if(planned_.begin(), planned_.end(), [&](const fault& f) {

@@ -60,6 +60,8 @@ public:
     void lose_answers(std::string method, int times);
     void lose_requests(std::string method, int times);
     void slow_down(std::string method, int times, std::chrono::milliseconds delay);
+    /// The next calls are answered `{"ok":false}` with that error, without effect.
+    void refuse(std::string method, int times, std::string error);
 
     /// The fault for one call of the method, counted as used; nothing when all is well.
     std::optional<fault> take(const std::string& method);

@@ -14,15 +14,14 @@ inline void while_away(workplace& w, std::chrono::milliseconds span)
         w.pass(span - 18min);
 }
 
-/// Slack reaches nobody.
-inline void cut_off(workplace& w)
+/// Twelve minutes later, which nobody looked at in between, an event reaches Docket again.
+inline void silence_ends(workplace& w)
 {
-    w.slack.set_app_url("http://127.0.0.1:9/slack/events");
-}
-
-inline void reach_again(workplace& w)
-{
-    w.slack.set_app_url("http://127.0.0.1:" + std::to_string(w.docket->port()) + "/slack/events");
+    for (int minute = 0; minute < 12; ++minute)
+        w.time.advance(1min);
+    w.settle();
+    w.reach_again();
+    w.post(w.dee, w.general, "Hello");
 }
 
 /// Until all is read that there is.

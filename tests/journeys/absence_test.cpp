@@ -179,24 +179,20 @@ TEST_CASE(
 {
     workplace w;
     const auto open = w.ask(w.ana, "My laptop does not start");
-    cut_off(w);
+    w.cut_off();
     w.pass(1min);
     w.slack.post(w.mei, w.help, "The scanner is jammed");
     w.slack.post(w.ana, w.general, "It beeps three times", open);
     SECTION("the next request")
     {
-        for (int minute = 0; minute < 12; ++minute)
-            w.time.advance(1min);
-        w.settle();
-        reach_again(w);
-        w.post(w.dee, w.general, "Hello");
+        silence_ends(w);
         CHECK(w.metric("docket_slack_unheard ") == 0);
     }
     SECTION("a look, which says that Slack does not reach us")
     {
         while_away(w, 40min);
         CHECK(w.metric("docket_slack_unheard ") == 1);
-        reach_again(w);
+        w.reach_again();
         w.post(w.dee, w.general, "Hello");
         CHECK(w.metric("docket_slack_unheard ") == 0);
     }
@@ -246,13 +242,13 @@ TEST_CASE("starting again and again during an outage does not hide what was miss
 {
     workplace w;
     w.ask(w.ana, "My laptop does not start");
-    cut_off(w);
+    w.cut_off();
     w.slack.post(w.mei, w.help, "The scanner is jammed");
     for (int start = 0; start < 5; ++start) {
         w.pass(90s);
         w.stop_docket();
         w.start_docket();
-        cut_off(w);
+        w.cut_off();
     }
     w.stop_docket();
     while_away(w, 1h);

@@ -153,7 +153,7 @@ TEST_CASE("with both ways set up it is noticed that nothing arrives over HTTP", 
     both.environment = [](bot::environment& of) { of.app_token = slack::emulator::options().app_token; };
     workplace w(both);
     w.ask(w.ana, "My laptop does not start");
-    cut_off(w);
+    w.cut_off();
     w.pass(1min);
     w.slack.post(w.mei, w.help, "The scanner is jammed");
     SECTION("while it lasts")
@@ -163,11 +163,7 @@ TEST_CASE("with both ways set up it is noticed that nothing arrives over HTTP", 
     }
     SECTION("with the next event")
     {
-        for (int minute = 0; minute < 12; ++minute)
-            w.time.advance(1min);
-        w.settle();
-        reach_again(w);
-        w.post(w.dee, w.general, "Hello");
+        silence_ends(w);
         catch_up(w);
     }
     CHECK(w.tickets() == 2);

@@ -27,11 +27,11 @@ TEST_CASE("cut off while it runs: replies are found though nothing else was miss
 {
     workplace w;
     const auto open = w.ask(w.ana, "My laptop does not start");
-    cut_off(w);
+    w.cut_off();
     w.slack.post(w.ana, w.general, "It beeps three times", open);
     w.slack.post(w.ben, w.it_desk, "I know that beep", w.card(1, w.it_desk).ts);
     while_away(w, 40min);
-    reach_again(w);
+    w.reach_again();
     w.post(w.dee, w.general, "Hello");
     catch_up(w);
     CHECK(w.replies(w.it_desk, w.card(1).ts).size() == 2);
@@ -50,11 +50,11 @@ TEST_CASE(
         w.time.advance(10min);
         newest = w.ask(w.ana, "Request number " + std::to_string(i));
     }
-    cut_off(w);
+    w.cut_off();
     w.slack.post(w.mei, w.general, "It smokes, too", oldest);
     w.slack.post(w.ana, w.general, "It beeps three times", newest);
     while_away(w, 40min);
-    reach_again(w);
+    w.reach_again();
     w.post(w.dee, w.general, "Hello");
     catch_up(w);
     CHECK(has(w.replies(w.it_desk, w.card(31).ts), "It beeps three times"));
@@ -67,10 +67,10 @@ TEST_CASE("cut off while it runs: somebody's first request in old direct message
     w.slack.direct_message(w.mei, "help");
     w.pass(24h);
     w.post(w.dee, w.general, "Good morning");
-    cut_off(w);
+    w.cut_off();
     w.slack.direct_message(w.mei, "I cannot find the invoice");
     while_away(w, 40min);
-    reach_again(w);
+    w.reach_again();
     w.post(w.dee, w.general, "Hello");
     catch_up(w);
     CHECK(w.tickets() == 1);

@@ -328,17 +328,13 @@ TEST_CASE("a request that Slack does not let Docket read is a ticket with the wa
 TEST_CASE("what was said in an intake channel and may not be read is a ticket all the same", "[journeys]")
 {
     workplace w;
-    w.slack.set_app_url("http://127.0.0.1:9/slack/events");
+    w.cut_off();
     const auto ts = w.slack.post(w.ana, w.help, "The scaner is jammed");
     w.settle();
-    w.slack.set_app_url("http://127.0.0.1:" + std::to_string(w.docket->port()) + "/slack/events");
+    w.reach_again();
     w.slack.edit(w.ana, w.help, ts, "The scanner is jammed");  // before Docket knows of it
     w.calm();
-    slack::emulator::fault refused;
-    refused.what = slack::emulator::fault::kind::refused;
-    refused.method = "conversations.replies";
-    refused.error = "access_denied";
-    w.slack.faults().add(refused);
+    w.slack.faults().refuse("conversations.replies", 1, "access_denied");
     w.pass(2min);
     REQUIRE(w.tickets() == 1);
     CHECK(w.ticket(1)->requester == core::member_id(w.ana));

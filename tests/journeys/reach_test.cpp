@@ -145,11 +145,7 @@ TEST_CASE("words that Slack does not let us change are shown anew, as they are n
     const auto ts = w.ask(w.ana, "My laptop does not start");
     const auto said = w.post(w.ana, w.general, "It smels", ts);
     REQUIRE(w.replies(w.it_desk, w.card(1).ts).size() == 1);
-    slack::emulator::fault refused;
-    refused.what = slack::emulator::fault::kind::refused;
-    refused.method = "chat.update";
-    refused.error = error;
-    w.slack.faults().add(refused);
+    w.slack.faults().refuse("chat.update", 1, error);
     SECTION("edited")
     {
         w.slack.edit(w.ana, w.general, said, "It smells of smoke");
@@ -234,13 +230,8 @@ TEST_CASE("what failed for want of a scope goes out once the app has it, and is 
 TEST_CASE("what Slack refuses the app as a whole is told once a day, and comes once Slack allows it", "[journeys]")
 {
     workplace w;
-    slack::emulator::fault refused;
-    refused.what = slack::emulator::fault::kind::refused;
-    refused.method = "chat.update";
-    refused.error = "ekm_access_denied";
-    refused.times = 1'000;
     w.ask(w.ana, "My laptop does not start");
-    w.slack.faults().add(refused);
+    w.slack.faults().refuse("chat.update", 1'000, "ekm_access_denied");
     w.command(w.ben, "claim #1");
     w.pass(3h);
     CHECK(has(w.seen_card(1), "nobody yet"));

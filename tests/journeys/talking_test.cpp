@@ -11,10 +11,10 @@ namespace {
 template <class What>
 auto told_later(workplace& w, What happens)
 {
-    w.slack.set_app_url("http://127.0.0.1:9/slack/events");
+    w.cut_off();
     auto came = happens();
     w.settle();
-    w.slack.set_app_url("http://127.0.0.1:" + std::to_string(w.docket->port()) + "/slack/events");
+    w.reach_again();
     return came;
 }
 

@@ -114,8 +114,18 @@ void workplace::begin_docket()
     chosen.sockets.slow_pause = 100ms;
     chosen.patience = options_.patience;
     docket = std::make_unique<bot::service>(io, environment_, time, std::move(chosen));
-    slack.set_app_url("http://127.0.0.1:" + std::to_string(docket->port()) + "/slack/events");
+    reach_again();
     docket->start();
+}
+
+void workplace::cut_off()
+{
+    slack.set_app_url("http://127.0.0.1:9/slack/events");
+}
+
+void workplace::reach_again()
+{
+    slack.set_app_url("http://127.0.0.1:" + std::to_string(docket->port()) + "/slack/events");
 }
 
 void workplace::start_docket()

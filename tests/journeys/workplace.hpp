@@ -58,6 +58,9 @@ public:
     void start_docket();
     /// The same, without waiting for anything.
     void begin_docket();
+    /// What happens in Slack reaches nobody until `reach_again`.
+    void cut_off();
+    void reach_again();
     /// From the next start on, the usual settings come from a file.
     void file_rules() { file_rules_ = true; }
 

@@ -74,6 +74,17 @@ public:
     asio::io_context context{1};
 };
 
+/// Whoever sleeps on `clock` until three hours after `now` wakes then, and not after two.
+void sleep_three_hours(machine& here, slack::clock& clock, slack::instant now)
+{
+    bool woken = false;
+    asio::co_spawn(here.context, clock.sleep_until(now + 3h), [&](std::exception_ptr) { woken = true; });
+    here.pass(2h);
+    CHECK_FALSE(woken);
+    here.pass(1h);
+    CHECK(woken);
+}
+
 const slack::instant start{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
 
 /// Sleepers on a clock, who write their names down when they wake.
@@ -209,12 +220,7 @@ TEST_CASE("the system's clock tells UTC and waits until its own instant", "[cloc
     CHECK(now >= before);
     CHECK(now <= std::chrono::system_clock::now());
 
-    bool woken = false;
-    asio::co_spawn(here.context, clock.sleep_until(now + 3h), [&](std::exception_ptr) { woken = true; });
-    here.pass(2h);
-    CHECK_FALSE(woken);
-    here.pass(1h);
-    CHECK(woken);
+    sleep_three_hours(here, clock, now);
     wait_for(here.context, clock.sleep_until(slack::instant{}));  // long ago: at once
 }
 
@@ -274,12 +280,7 @@ TEST_CASE("a shifted clock goes on by itself from where it was set", "[clock]")
     CHECK(first >= start);
     CHECK(first < start + 1min);
 
-    bool woken = false;
-    asio::co_spawn(here.context, clock.sleep_until(first + 3h), [&](std::exception_ptr) { woken = true; });
-    here.pass(2h);
-    CHECK_FALSE(woken);
-    here.pass(1h);
-    CHECK(woken);
+    sleep_three_hours(here, clock, first);
     CHECK(clock.now() >= first + 3h);
     CHECK(clock.now() < first + 3h + 1min);
     wait_for(here.context, clock.sleep_until(start - 1h));  // long ago: at once
