@@ -1,5 +1,6 @@
 #include "bot/alerts.hpp"
 
+#include "bot/scope_watch.hpp"
 #include "bot/setup/missing.hpp"
 #include "bot/words.hpp"
 #include "core/follow.hpp"
@@ -21,20 +22,6 @@ constexpr std::array<std::string_view, 8> against_app{
     "no_permission", "not_allowed_token_type", "method_deprecated",        "deprecated_endpoint",
 };
 
-bool is_against_app(const std::string& error)
-{
-    return std::ranges::find(against_app, error) != against_app.end();
-}
-
-/// The scope in "needs chat:write, has …"; empty where Slack did not say.
-std::string needed_scope(const std::string& detail)
-{
-    constexpr std::string_view start = "needs ";
-    if (!detail.starts_with(start))
-        return {};
-    return detail.substr(start.size(), detail.find(',') - start.size());
-}
-
 /// One of the settings' channels, whose fault then concerns the administrators; not a conversation somebody has.
 bool is_set_up(const ledger& l, const std::string& lane)
 {
@@ -46,7 +33,7 @@ bool is_set_up(const ledger& l, const std::string& lane)
 std::string sentence(const ledger& l, const storage::delivery& row, const slack::failure& why)
 {
     if (why.error == "missing_scope")
-        return words::scope_missing(needed_scope(why.detail));
+        return words::scope_missing(needed_scope(why));
     if (is_against_app(why.error))
         return words::slack_refuses(why.error);
     if (!is_set_up(l, row.lane))
@@ -96,6 +83,11 @@ bool is_deactivated(ledger& l, const core::member_id& who)
 }
 
 }  // namespace
+
+bool is_against_app(const std::string& error)
+{
+    return std::ranges::find(against_app, error) != against_app.end();
+}
 
 std::span<const std::string_view> refusals_of_app()
 {
@@ -163,7 +155,7 @@ void alert_administrators(ledger& l, const storage::delivery& row, const slack::
         words.text = what;
         // A scope is one thing to do, however much waits for it and wherever that goes; so is what concerns the app.
         const bool scope = why.error == "missing_scope";
-        const auto about = scope                       ? why.error + ":" + needed_scope(why.detail)
+        const auto about = scope                       ? why.error + ":" + needed_scope(why)
                            : is_against_app(why.error) ? why.error
                                                        : row.lane + ":" + why.error;
         l.tell(words, alert + about + ":" + who.str() + (scope ? "" : ":" + std::to_string(day)));

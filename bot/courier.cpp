@@ -2,6 +2,7 @@
 
 #include "bot/alerts.hpp"
 #include "bot/log.hpp"
+#include "bot/scope_watch.hpp"
 #include "core/follow.hpp"
 
 #include <algorithm>
@@ -166,6 +167,7 @@ asio::awaitable<void> courier::keep_failure(storage::delivery row, slack::failur
                     l.deliveries().fail(row.id, why.error, row.lane);
                 if (hangs_on_card(row.kind) && is_gone(why.error))
                     ask_for_card(l, row);
+                unlearn_scope(l.tx(), l.workspace().id, why);
                 alert_administrators(l, row, why);
                 tell_who_answered(l, row, why);
                 break;

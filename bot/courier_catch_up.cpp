@@ -355,12 +355,12 @@ asio::awaitable<carried> courier::ask_directs(storage::delivery row, errand::cat
     co_return carried{method, std::nullopt};
 }
 
-/// What cannot be read is left, unless a scope is missing; what may be later waits by itself, so that it holds up no
+/// What cannot be read is left, unless that may be granted; what may be later waits by itself, so that it holds up no
 /// other.
 asio::awaitable<carried> courier::missed_failed(storage::delivery row, std::string method, failure why)
 {
     why = as_retry(std::move(why));
-    const bool may_be_granted = why.error == "missing_scope";
+    const bool may_be_granted = why.error == "missing_scope" || is_against_app(why.error);
     if (why.what == failure::kind::permanent && !may_be_granted) {
         log::warn("a conversation cannot be read", {{"where", row.subject}, {"error", why.error}});
         auto give_up = [&row](ledger& l) {

@@ -38,6 +38,30 @@ std::int64_t keep_workspace(storage::transaction& tx, const storage::workspace& 
     return storage::deliveries(tx, now.id).revive_refused(reason, at);
 }
 
+std::string needed_scope(const slack::failure& why)
+{
+    // As slack/classify.cpp writes it: "needs chat:write, has commands,users:read".
+    constexpr std::string_view start = "needs ";
+    if (why.error != reason || !why.detail.starts_with(start))
+        return {};
+    return why.detail.substr(start.size(), why.detail.find(", has ") - start.size());
+}
+
+void unlearn_scope(storage::transaction& tx, const core::workspace_id& where, const slack::failure& why)
+{
+    const auto lacking = from_comma_list(needed_scope(why));
+    auto known = storage::find_workspace(tx, where);
+    if (lacking.empty() || !known)
+        return;
+    auto had = from_comma_list(known->scopes);
+    const auto lost =
+        std::erase_if(had, [&](const auto& scope) { return std::ranges::find(lacking, scope) != lacking.end(); });
+    if (lost == 0)
+        return;
+    known->scopes = to_comma_list(had);
+    storage::put_workspace(tx, *known);
+}
+
 scope_watch::scope_watch(
     const asio::any_io_executor& on, office& where, std::function<asio::awaitable<void>()> ask,
     std::function<void()> changed

@@ -2,6 +2,7 @@
 
 #include "bot/bell.hpp"
 #include "bot/office.hpp"
+#include "slack/failure.hpp"
 
 #include <functional>
 
@@ -10,6 +11,14 @@ namespace docket::bot {
 /// Keeps what Slack tells of the workspace and of us in it. Where the bot token has got scopes that it had not, what
 /// failed for want of one is tried again. @return how many deliveries
 std::int64_t keep_workspace(storage::transaction& tx, const storage::workspace& now, core::instant at);
+
+/// The scope for want of which Slack refused, several separated by commas; empty where it is not that, or Slack did not
+/// say which.
+[[nodiscard]] std::string needed_scope(const slack::failure& why);
+
+/// Slack has refused for want of a scope: that it told otherwise before no longer counts, so that the scope is new when
+/// it is told again, however soon. Changes nothing where `why` is something else.
+void unlearn_scope(storage::transaction& tx, const core::workspace_id& where, const slack::failure& why);
 
 /// While something lies there that failed because a scope is missing: asks Slack now and then whether the app has been
 /// installed again. What Slack refuses whatever is asked is tried again every hour.

@@ -458,6 +458,24 @@ TEST_CASE(
     CHECK(w.metric("docket_deliveries_failed ") == 0);
 }
 
+TEST_CASE("what Slack refuses to show the app is told, and read once Slack allows it", "[journeys][absence]")
+{
+    workplace w;
+    w.stop_docket();
+    w.slack.post(w.mei, w.help, "The scanner is jammed");
+    w.slack.faults().refuse("conversations.history", 1'000, "access_denied");
+    while_away(w, 1h);
+    w.start_docket();
+    catch_up(w);
+    CHECK(w.tickets() == 0);
+    CHECK(has(w.direct(w.ida), "access_denied"));
+    w.slack.faults().clear();
+    w.pass(70min);
+    catch_up(w);
+    CHECK(w.tickets() == 1);
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+}
+
 TEST_CASE("what could not be read for want of a scope is read once the app has it", "[journeys][absence]")
 {
     workplace w;

@@ -227,6 +227,19 @@ TEST_CASE("what failed for want of a scope goes out once the app has it, and is 
     CHECK(w.direct(w.ida).size() == 1);
 }
 
+TEST_CASE("a scope that is back before anybody asked for it leaves nothing behind", "[journeys]")
+{
+    workplace w;
+    w.pass(11min);  // Docket has asked which scopes there are
+    w.slack.world().app.scopes.erase("users:read");
+    w.ask(w.mei, "My screen is dark");
+    w.pass(1min);
+    CHECK(w.metric("docket_deliveries_failed ") >= 1);
+    w.slack.world().app.scopes.insert("users:read");
+    w.pass(11min);
+    CHECK(w.metric("docket_deliveries_failed ") == 0);
+}
+
 TEST_CASE("what Slack refuses the app as a whole is told once a day, and comes once Slack allows it", "[journeys]")
 {
     workplace w;
