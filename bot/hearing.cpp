@@ -25,9 +25,13 @@ constexpr auto many_more = "and more";  // no event is called so, and so it does
 
 hearing::hearing(
     const asio::any_io_executor& on, office& where, std::function<std::optional<bool>()> connected,
-    std::function<void()> changed
+    std::function<bool()> all_delivered, std::function<void()> changed
 )
-    : office_(where), connected_(std::move(connected)), changed_(std::move(changed)), bell_(on)
+    : office_(where),
+      connected_(std::move(connected)),
+      all_delivered_(std::move(all_delivered)),
+      changed_(std::move(changed)),
+      bell_(on)
 {
 }
 
@@ -141,10 +145,15 @@ asio::awaitable<void> hearing::round()
             co_await catch_up_from(heard_, "connected again");
         reach(now);  // only once it is kept what was missed: the database may refuse it
     }
+    const bool sure = all_delivered_ && all_delivered_();
+    if (sure) {
+        looked_ = now;
+        interrupted_ = false;
+    }
     if (interrupted_) {
         co_await look(false);
         interrupted_ = false;
-    } else if (!connected && now - std::max(reached_, looked_) >= look_every) {
+    } else if (!connected && !sure && now - std::max(reached_, looked_) >= look_every) {
         co_await look(true);
     }
     if (give_up_at() <= now) {
@@ -158,7 +167,7 @@ asio::awaitable<void> hearing::round()
     }
     if (unwritten_ && now - written_ >= write_every)
         co_await write();
-    next_ = connected ? slack::instant::max() : std::max(reached_, looked_) + look_every;
+    next_ = connected || sure ? slack::instant::max() : std::max(reached_, looked_) + look_every;
     next_ = std::min(next_, give_up_at());
 }
 
