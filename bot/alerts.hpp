@@ -11,6 +11,7 @@ namespace docket::bot {
 /// Slack's words for refusing the app whatever it asks for: administrators settle that with Slack, and nobody tells us
 /// when they have.
 [[nodiscard]] std::span<const std::string_view> refusals_of_app();
+/// Is `error` one of them?
 [[nodiscard]] bool is_against_app(const std::string& error);
 
 /// Tells the administrators, once a day for each reason and place and once for each scope, that `row` can never be

@@ -153,7 +153,7 @@ asio::awaitable<void> hearing::round()
     if (interrupted_) {
         co_await look(false);
         interrupted_ = false;
-    } else if (!connected && !sure && now - std::max(reached_, looked_) >= look_every) {
+    } else if (!connected && now - std::max(reached_, looked_) >= look_every) {
         co_await look(true);
     }
     if (give_up_at() <= now) {

@@ -50,8 +50,10 @@ std::string needed_scope(const slack::failure& why)
 void unlearn_scope(storage::transaction& tx, const core::workspace_id& where, const slack::failure& why)
 {
     const auto lacking = from_comma_list(needed_scope(why));
+    if (lacking.empty())
+        return;
     auto known = storage::find_workspace(tx, where);
-    if (lacking.empty() || !known)
+    if (!known)
         return;
     auto had = from_comma_list(known->scopes);
     const auto lost =
