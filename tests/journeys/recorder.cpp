@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <bit>
 #include <cstdlib>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -68,24 +69,38 @@ json shape_of(const json& value, const std::string& key = "")
 }  // namespace
 
 recorder::recorder(const std::filesystem::path& folder)
-    : out_(folder / (std::to_string(::getpid()) + ".jsonl"), std::ios::app)
 {
+    std::filesystem::create_directories(folder);
+    out_.open(folder / (std::to_string(::getpid()) + ".jsonl"), std::ios::app);
     if (!out_)
         throw std::runtime_error("DOCKET_RECORD_CALLS: cannot write in " + folder.string());
 }
 
-void recorder::listen_to(docket::slack::emulator::wire_log& wire)
+recorder* recorder::of_this_process()
 {
     const char* folder = std::getenv("DOCKET_RECORD_CALLS");
     if (folder == nullptr)
+        return nullptr;
+    static recorder whole{std::filesystem::path(folder)};
+    return &whole;
+}
+
+void recorder::listen_to(docket::slack::emulator::wire_log& wire)
+{
+    auto* whole = of_this_process();
+    if (whole == nullptr)
         return;
-    static recorder whole{std::filesystem::path(folder)};  // one for all tests of a process: shapes repeat
     wire.switch_on();
-    wire.added = [before = wire.added](const exchange& one) {
+    wire.added = [before = wire.added, whole](const exchange& one) {
         if (before)
             before(one);
-        whole.take(one);
+        whole->take(one);
     };
+}
+
+void recorder::played(const std::string& journey)
+{
+    out_ << json{{"played", journey}}.dump() << "\n" << std::flush;
 }
 
 void recorder::take(const exchange& one)
@@ -104,9 +119,12 @@ void recorder::take(const exchange& one)
 void recorder::write(const std::string& what, const json& arguments)
 {
     const auto text = arguments.dump(-1, ' ', false, json::error_handler_t::replace);
-    if (!seen_.insert(what + shape_of(arguments).dump()).second)
+    const auto shape = what + shape_of(arguments).dump();
+    if (!seen_.insert(shape).second)
         return;
-    out_ << R"({"what":)" << json(what).dump() << R"(,"arguments":)" << text << "}\n" << std::flush;
+    out_ << R"({"what":)" << json(what).dump() << R"(,"arguments":)" << text << R"(,"shape":")"
+         << std::hash<std::string>{}(shape) << "\"}\n"
+         << std::flush;
 }
 
 }  // namespace journeys

@@ -4,7 +4,7 @@ import { before, test } from 'node:test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { checkLimits } from './support/limits.js';
-import { blocksOf, recordJourneys } from './support/records.js';
+import { blocksOf, recordsOfJourneys } from './support/records.js';
 import { checkTypes, notInTypes } from './support/types.js';
 
 /** What journeys make Docket send wrong on purpose, to see what it does when Slack refuses it: types of blocks. */
@@ -14,7 +14,7 @@ let records;
 let wrong;
 
 before(async () => {
-  const all = await recordJourneys();
+  const all = await recordsOfJourneys();
   const isWrong = (record) => blocksOf(record).some(({ type }) => onPurpose.includes(type));
   records = all.filter((record) => !isWrong(record));
   wrong = all.filter(isWrong);
