@@ -73,7 +73,7 @@ TEST_CASE("told to end, Docket is gone in time even when something outside its r
     CHECK(WEXITSTATUS(status) == 0);
 }
 
-TEST_CASE("a terminal that goes away ends Docket; SIGHUP alone does not", "[bot][commands]")
+TEST_CASE("a terminal that goes away ends Docket, SIGHUP alone does not", "[bot][commands]")
 {
     int terminal = -1;
     const auto process = ::forkpty(&terminal, nullptr, nullptr, nullptr);

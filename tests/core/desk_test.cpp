@@ -50,7 +50,7 @@ TEST_CASE("being on the roster, its list says the same", "[core]")
         CHECK(d.on_roster(who, it) == (std::count(all.begin(), all.end(), who) == 1));
 }
 
-TEST_CASE("administrators and the roster may work a queue; managers may see reports", "[core]")
+TEST_CASE("administrators and the roster may work a queue, managers may see reports", "[core]")
 {
     const auto d = two_queues();
     CHECK(d.may_work(ben, it));

@@ -68,7 +68,7 @@ TEST_CASE("pages of a history are not shifted by what is posted meanwhile", "[em
     CHECK(texts_of(second) == texts{"3", "2"});
 }
 
-TEST_CASE("replies start with the parent; a reply's own ts gives only that reply", "[emulator]")
+TEST_CASE("replies start with the parent, a reply's own ts gives only that reply", "[emulator]")
 {
     desk d;
     const auto root = d.say(d.ann, d.help, "root");

@@ -330,7 +330,7 @@ TEST_CASE("what people see is rendered for a terminal", "[emulator]")
     CHECK(render_mrkdwn(s.slack.world(), "<@" + s.ann + "> &amp; <https://x.example|x>") == "@ann & x");
 }
 
-TEST_CASE("a reply sent to the channel too comes once, with its root; a link's preview is no edit", "[emulator]")
+TEST_CASE("a reply sent to the channel too comes once, with its root, and a link's preview is no edit", "[emulator]")
 {
     stage s;
     const auto root = s.slack.post(s.ann, "#help", "see https://example.com");

@@ -130,7 +130,7 @@ TEST_CASE("channels come and go with membership, and people change", "[playgroun
     CHECK(heard["person"]["playable"] == false);
 }
 
-TEST_CASE("a modal is heard of when it opens, is refused, and closes; so is the Home tab", "[playground]")
+TEST_CASE("a modal is heard of when it opens, is refused, and closes, as does the Home tab", "[playground]")
 {
     stage s;
     browser page(s, s.ann);

@@ -157,7 +157,7 @@ TEST_CASE("messages come in pages, newest first read, replies left out unless se
     CHECK(thread[2]["text"] == "a reply for all");
 }
 
-TEST_CASE("what others posted is unread until it is read; mentions count besides", "[playground]")
+TEST_CASE("what others posted is unread until it is read, mentions count besides", "[playground]")
 {
     stage s;
     s.slack.post(s.ben, s.help, "long ago");

@@ -4,7 +4,7 @@
 
 using namespace emulator_tests;
 
-TEST_CASE("posts to one channel pass once a second after a short burst; other channels are not held up", "[emulator]")
+TEST_CASE("posts to one channel pass once a second after a short burst, other channels are not held up", "[emulator]")
 {
     rate_limiter limits;
     for (int post = 0; post < 4; ++post)

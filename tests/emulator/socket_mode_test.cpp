@@ -211,7 +211,7 @@ TEST_CASE("the eleventh connection is told that it is one too many", "[emulator]
     CHECK(s.slack.sockets().connections() == 10);
 }
 
-TEST_CASE("a refresh is announced; what is sent meanwhile goes by another connection", "[emulator][socket]")
+TEST_CASE("a refresh is announced, what is sent meanwhile goes by another connection", "[emulator][socket]")
 {
     stage s(socketed());
     socket_app app(s);

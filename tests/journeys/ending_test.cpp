@@ -76,7 +76,7 @@ TEST_CASE("an empty line is not what was done", "[journeys]")
     CHECK(w.ticket(1)->status == core::status::resolved);
 }
 
-TEST_CASE("the requester may withdraw; a stranger may not", "[journeys]")
+TEST_CASE("the requester may withdraw, a stranger may not", "[journeys]")
 {
     workplace w;
     w.ask(w.ana, "My laptop does not start");

@@ -77,7 +77,7 @@ TEST_CASE("a reaction on a reply makes the whole thread the request, with author
     CHECK(w.said_in(w.general, root).size() == 1);
 }
 
-TEST_CASE("the message shortcut opens a form prefilled from the message; its author is the requester", "[journeys]")
+TEST_CASE("the message shortcut opens a form prefilled from the message, its author is the requester", "[journeys]")
 {
     workplace w;
     const auto ts = w.post(w.ana, w.general, "VPN drops every hour\nSince Monday");
@@ -184,7 +184,7 @@ TEST_CASE("a direct message opens a ticket and is answered in its thread", "[jou
     CHECK(has(thread[0], "#1"));
 }
 
-TEST_CASE("every message in an intake channel is a ticket; a burst of one author is one", "[journeys]")
+TEST_CASE("every message in an intake channel is a ticket, a burst of one author is one", "[journeys]")
 {
     workplace w;
     const auto first = w.post(w.ana, w.help, "Hello");

@@ -157,7 +157,7 @@ TEST_CASE("a report is neither lost nor doubled by a restart, however long", "[j
     CHECK(has(whispers.empty() ? direct.back() : whispers.back(), "IT Help"));
 }
 
-TEST_CASE("a report whose answer was lost is not repeated; its reader is told how to ask again", "[journeys]")
+TEST_CASE("a report whose answer was lost is not repeated, its reader is told how to ask again", "[journeys]")
 {
     workplace w;
     w.slack.faults().lose_answers("response_url", 1);

@@ -8,7 +8,7 @@
 using namespace journeys;
 namespace ids = docket::bot::ids;
 
-TEST_CASE("an agent claims by the button; the requester's one line says who has it", "[journeys]")
+TEST_CASE("an agent claims by the button, the requester's one line says who has it", "[journeys]")
 {
     workplace w;
     const auto ts = w.ask(w.ana, "My laptop does not start");

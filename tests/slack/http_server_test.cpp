@@ -211,7 +211,7 @@ TEST_CASE("chunks that come byte by byte are the same body", "[http][server]")
     CHECK(starts(visit.hear_all(), "HTTP/1.1 200 "));
 }
 
-TEST_CASE("the answer to HEAD has the length and no body; HTTP/1.0 is answered and closed", "[http][server]")
+TEST_CASE("the answer to HEAD has the length and no body, HTTP/1.0 is answered and closed", "[http][server]")
 {
     house docket;
     const auto head = docket.exchange("HEAD /x HTTP/1.1\r\nHost: docket\r\nConnection: close\r\n\r\n");
