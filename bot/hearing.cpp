@@ -25,11 +25,11 @@ constexpr auto many_more = "and more";  // no event is called so, and so it does
 
 hearing::hearing(
     const asio::any_io_executor& on, office& where, std::function<std::optional<bool>()> connected,
-    std::function<bool()> all_delivered, std::function<void()> changed
+    slack::instant all_delivered_until, std::function<void()> changed
 )
     : office_(where),
       connected_(std::move(connected)),
-      all_delivered_(std::move(all_delivered)),
+      all_delivered_until_(all_delivered_until),
       changed_(std::move(changed)),
       bell_(on)
 {
@@ -49,7 +49,7 @@ void hearing::came(const std::string& event, bool kept)
         return;  // what came before is seen to at the beginning
     if (connected_().value_or(false))
         return;  // so is, in the next round, what was missed before it was connected
-    if (now - reached_ > silence && !interrupted_) {
+    if (now - std::max(reached_, all_delivered_until_) > silence && !interrupted_) {
         interrupted_ = true;
         bell_.ring();
     }
@@ -145,15 +145,10 @@ asio::awaitable<void> hearing::round()
             co_await catch_up_from(heard_, "connected again");
         reach(now);  // only once it is kept what was missed: the database may refuse it
     }
-    const bool sure = all_delivered_ && all_delivered_();
-    if (sure) {
-        looked_ = now;
-        interrupted_ = false;
-    }
     if (interrupted_) {
         co_await look(false);
         interrupted_ = false;
-    } else if (!connected && now - std::max(reached_, looked_) >= look_every) {
+    } else if (!connected && now - std::max({reached_, looked_, all_delivered_until_}) >= look_every) {
         co_await look(true);
     }
     if (give_up_at() <= now) {
@@ -167,7 +162,7 @@ asio::awaitable<void> hearing::round()
     }
     if (unwritten_ && now - written_ >= write_every)
         co_await write();
-    next_ = connected || sure ? slack::instant::max() : std::max(reached_, looked_) + look_every;
+    next_ = connected ? slack::instant::max() : std::max({reached_, looked_, all_delivered_until_}) + look_every;
     next_ = std::min(next_, give_up_at());
 }
 

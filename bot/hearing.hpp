@@ -18,12 +18,11 @@ namespace docket::bot {
 class hearing {
 public:
     /// @param connected  whether Slack can deliver over a connection of Socket Mode; nothing where none is wanted
-    /// @param all_delivered  whether it is known for now that nothing is missed, however long nothing comes; may be
-    ///                       empty: then that is never known
+    /// @param all_delivered_until  until then nothing is missed, however long nothing comes; the epoch if unknown
     /// @param changed    called when there may be deliveries
     hearing(
         const asio::any_io_executor& on, office& where, std::function<std::optional<bool>()> connected,
-        std::function<bool()> all_delivered, std::function<void()> changed
+        slack::instant all_delivered_until, std::function<void()> changed
     );
 
     asio::awaitable<void> run();
@@ -49,7 +48,7 @@ private:
 
     office& office_;
     std::function<std::optional<bool>()> connected_;
-    std::function<bool()> all_delivered_;
+    const slack::instant all_delivered_until_;
     std::function<void()> changed_;
     bell bell_;
     bool begun_ = false;

@@ -58,7 +58,7 @@ service::serving::serving(service& of, storage::workspace who)
               // By the tokens of another workspace nothing comes that is said in this one.
               return of.socket_ && of.socket_->up() > 0 && of.foreign_.empty();
           },
-          of.chosen_.all_delivered, [&of] { of.changed(); }
+          of.chosen_.all_delivered_until, [&of] { of.changed(); }
       ),
       scopes(
           of.context_.get_executor(), where, [&of] { return of.look_at_scopes(); }, [&of] { of.changed(); }

@@ -43,7 +43,7 @@ public:
         std::string file_digest;                              ///< changes when the file does
         slack::socket_mode::timing sockets;                   ///< shorter in tests
         std::chrono::milliseconds patience{10'000};           ///< for an answer of Slack's; shorter in tests
-        std::function<bool()> all_delivered;                  ///< by a Slack that is ours; see hearing
+        slack::instant all_delivered_until{};                 ///< by a Slack that is ours; see hearing
         std::optional<slack::http::given_listener> listener;  ///< taken over instead of binding an address
     };
 

@@ -62,7 +62,7 @@ service::options company::rules() const
     chosen.file = settings_for(who_);
     chosen.file_digest = "demo";
     // Three weeks are over in a second, but for two thousand looks at what may have been missed in quiet nights.
-    chosen.all_delivered = [this] { return !present_; };
+    chosen.all_delivered_until = present();
     return chosen;
 }
 
@@ -108,7 +108,6 @@ asio::awaitable<void> company::live(std::function<void(std::size_t, std::size_t)
         throw stuck("Docket and its Slack do not come to rest");
     time_.move_to(present());            // what it took to get here
     slack_->world().ephemerals.clear();  // as in a client that was started anew
-    present_ = true;
     co_await way_->settle();
     slack_->set_page_open(true);
 }

@@ -63,7 +63,6 @@ private:
     environment for_docket_;
     std::unique_ptr<service> docket_;
     std::unique_ptr<travel> way_;
-    bool present_ = false;  ///< the three weeks are over, and the page can stop what Slack delivers
 };
 
 }  // namespace docket::bot::demo
