@@ -176,8 +176,7 @@ core::ticket ledger::keep_events(
     tickets_.put(after);  // before its history: that refers to it
     for (const auto& e : events)
         tickets_.append(after.number, e);
-    const auto set_timers = before ? storage::set_timers : storage::start_timers;
-    set_timers(tx_, workspace_.id, after.number, core::timers_of(after, desk_));
+    set_timers(after.number, core::timers_of(after, desk_), !before);
     for (const auto& wanted : core::deliveries_of(before, after, events, desk_)) {
         storage::delivery row;
         row.ticket = after.number;
@@ -232,7 +231,16 @@ void ledger::reset_timer(const storage::due_timer& t)
         return;
     auto wanted = core::timers_of(*found, desk_);
     std::erase_if(wanted, [this](const auto& timer) { return timer.due <= now_; });
-    storage::set_timers(tx_, workspace_.id, t.ticket, wanted);
+    set_timers(t.ticket, wanted);
+}
+
+/// @param first  the ticket has none so far
+void ledger::set_timers(core::ticket_number of, const std::vector<core::timer>& wanted, bool first)
+{
+    const auto set = first ? storage::start_timers : storage::set_timers;
+    set(tx_, workspace_.id, of, wanted);
+    for (const auto& each : wanted)
+        soonest_timer_ = std::min(soonest_timer_, each.due);
 }
 
 void ledger::take_settings(const core::settings& s, const std::optional<core::member_id>& by, std::string_view origin)
@@ -251,7 +259,7 @@ void ledger::take_settings(const core::settings& s, const std::optional<core::me
     storage::tickets::filter open;
     open.limit = all;
     for (const auto& t : tickets_.list(open))
-        storage::set_timers(tx_, workspace_.id, t.number, core::timers_of(t, fresh));
+        set_timers(t.number, core::timers_of(t, fresh));
 }
 
 /// Cards that failed where their queue's triage channel was are tried where it is now.

@@ -80,6 +80,8 @@ public:
 
     /// A timer that fired and led to nothing ends; those that its ticket's state asks for later are set.
     void reset_timer(const storage::due_timer& t);
+    /// The earliest of all timers that this unit wanted; the end of time where it wanted none.
+    [[nodiscard]] core::instant soonest_timer() const { return soonest_timer_; }
 
     /// Takes `s` as the settings from now on: keeps them, learns who is in their rosters, sets every open ticket's
     /// timers anew. @param by nobody for the file @param origin see storage::desks::put
@@ -116,6 +118,7 @@ private:
         const std::optional<core::ticket>& before, core::ticket start, const std::vector<core::event>& events
     );
 
+    void set_timers(core::ticket_number of, const std::vector<core::timer>& wanted, bool first = false);
     void follow_moved_triage(const core::desk& fresh);
 
     storage::transaction& tx_;
@@ -127,6 +130,7 @@ private:
     storage::deliveries deliveries_;
     storage::desks desks_;
     core::member_id met_;  ///< last, in this unit
+    core::instant soonest_timer_ = core::instant::max();
 };
 
 /// Names of `who`, as far as known.

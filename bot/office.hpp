@@ -9,6 +9,7 @@
 #include "storage/readers.hpp"
 #include "storage/writer.hpp"
 
+#include <functional>
 #include <memory>
 
 namespace docket::bot {
@@ -33,10 +34,19 @@ public:
     auto commit(Work& work) -> asio::awaitable<std::invoke_result_t<Work&, ledger&>>
     {
         const auto who = workspace_;
-        auto unit = [this, &work, &who](storage::transaction& tx) {
-            return with_ledger(tx, *who, work, desk_cache::seen::perhaps);
+        auto soonest = slack::instant::max();
+        auto unit = [this, &work, &who, &soonest](storage::transaction& tx) {
+            return with_ledger(tx, *who, desk_cache::seen::perhaps, [&work, &soonest](ledger& l) {
+                auto result = work(l);
+                soonest = l.soonest_timer();
+                return result;
+            });
         };
-        co_return co_await writes_.run(unit);
+        auto writing = writes_.run(unit);
+        auto result = co_await std::move(writing);
+        if (soonest != slack::instant::max())
+            on_timer_(soonest);
+        co_return result;
     }
 
     /// Runs `work(ledger&)` on a reader: it sees one consistent moment and must not write.
@@ -45,7 +55,7 @@ public:
     {
         const auto who = workspace_;
         auto unit = [this, &work, &who](storage::transaction& tx) {
-            return with_ledger(tx, *who, work, desk_cache::seen::committed);
+            return with_ledger(tx, *who, desk_cache::seen::committed, work);
         };
         co_return co_await reads_.run(unit);
     }
@@ -58,10 +68,12 @@ public:
     /// what held before.
     void learn(storage::workspace now) { workspace_ = std::make_shared<const storage::workspace>(std::move(now)); }
     [[nodiscard]] catch_up_tally& tally() { return tally_; }
+    /// From now on `hear` is told, after each commit that set timers, when the earliest of them is due.
+    void on_timer(std::function<void(slack::instant)> hear) { on_timer_ = std::move(hear); }
 
 private:
     template <class Work>
-    auto with_ledger(storage::transaction& tx, const storage::workspace& who, Work& work, desk_cache::seen what)
+    auto with_ledger(storage::transaction& tx, const storage::workspace& who, desk_cache::seen what, Work&& work)
     {
         const auto desk = desks_.of(tx, who.id, what);
         ledger l(tx, who, *desk, time_.now());
@@ -75,6 +87,7 @@ private:
     std::shared_ptr<const storage::workspace> workspace_;  ///< shared with the units under way on other threads
     desk_cache desks_;
     catch_up_tally tally_;
+    std::function<void(slack::instant)> on_timer_ = [](slack::instant) {};
 };
 
 }  // namespace docket::bot

@@ -22,7 +22,7 @@ public:
     ///                                         itself that it leaves events out
     using event_came = std::function<void(const std::string& event, bool kept)>;
 
-    /// @param changed  called after each commit: there may be deliveries and timers
+    /// @param changed  called after each commit: there may be deliveries
     receiver(
         asio::io_context& context, office& where, slack::web_client& web, setup_desk& setup,
         std::function<void()> changed, event_came came

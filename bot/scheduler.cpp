@@ -11,7 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto longest_sleep = 60s;  // a lost ring costs at most this
-constexpr auto between_looks = 4ms;  // while requests ask for them
 constexpr auto late_after = 60s;
 constexpr int batch_size = 100;
 constexpr auto remember_requests = 48h;  // Slack repeats an event for up to 25 h (Delayed Events)
@@ -32,8 +31,18 @@ core::command command_of(core::timer_kind kind)
 }  // namespace
 
 scheduler::scheduler(const asio::any_io_executor& on, office& where, std::function<void()> changed)
-    : office_(where), changed_(std::move(changed)), bell_(on), breather_(on)
+    : office_(where), changed_(std::move(changed)), bell_(on)
 {
+    office_.on_timer([this](slack::instant due) { expect(due); });
+}
+
+void scheduler::expect(slack::instant due)
+{
+    told_ = std::min(told_, due);
+    if (due >= next_)
+        return;
+    next_ = due;
+    bell_.ring();
 }
 
 void scheduler::stop()
@@ -77,10 +86,9 @@ asio::awaitable<void> scheduler::round()
             f.due = storage::timers_due(l.tx(), now, batch_size);
         return f;
     };
-    co_await breather_.breathe(between_looks);
+    told_ = slack::instant::max();
     const auto [next, timers] = co_await office_.look(read);
-    breather_.looked();
-    next_ = next.value_or(slack::instant::max());
+    next_ = std::min(next.value_or(slack::instant::max()), told_);
     for (const auto& t : timers) {
         if (stopping_)
             co_return;

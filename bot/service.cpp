@@ -341,10 +341,8 @@ asio::awaitable<void> service::take_file(office& where)
 
 void service::changed()
 {
-    if (!serving_)
-        return;
-    serving_->outbox.ring();
-    serving_->timers.ring();
+    if (serving_)
+        serving_->outbox.ring();
 }
 
 asio::awaitable<bool> service::stop()
