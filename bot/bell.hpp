@@ -6,7 +6,6 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <chrono>
 
 namespace docket::bot {
 
@@ -50,30 +49,6 @@ private:
 
     asio::steady_timer timer_;
     bool rung_ = false;
-};
-
-/// Real time between the looks that a loop takes at the database: however often it is rung, requests hardly notice.
-class breather {
-public:
-    explicit breather(const asio::any_io_executor& on) : timer_(on) {}
-
-    /// Returns `span` after the last look ended, at once if that has passed.
-    asio::awaitable<void> breathe(std::chrono::milliseconds span)
-    {
-        const auto until = ended_ + span;
-        if (until <= steady::now())
-            co_return;
-        timer_.expires_at(until);
-        co_await timer_.async_wait(asio::use_awaitable);
-    }
-
-    void looked() { ended_ = steady::now(); }
-
-private:
-    using steady = std::chrono::steady_clock;
-
-    asio::steady_timer timer_;
-    steady::time_point ended_;
 };
 
 }  // namespace docket::bot

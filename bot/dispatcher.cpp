@@ -14,7 +14,6 @@ using namespace std::chrono_literals;
 constexpr std::size_t parallel = 16;  // more than the connections we keep to Slack would only queue there
 constexpr std::size_t unhurried = 4;  // of those: what nobody waits for, such as reading what was missed
 constexpr int lanes_at_once = 100;    // of a look at the outbox: well below a millisecond
-constexpr auto between_looks = 4ms;   // so that all looking takes a tenth of the time at most
 constexpr auto longest_sleep = 30s;   // a lost ring costs at most this
 constexpr auto dead_token_pause = 60s;
 constexpr auto pause_when_broken = 1s;
@@ -34,13 +33,17 @@ bool can_wait(const candidate& row)
 
 }  // namespace
 
-dispatcher::dispatcher(asio::io_context& context, office& where, slack::web_client& web, std::string remedy)
+dispatcher::dispatcher(
+    asio::io_context& context, office& where, slack::web_client& web, std::string remedy,
+    std::function<void(const slack::failure&)> refused
+)
     : context_(context),
       office_(where),
       courier_(where, web),
       bell_(context.get_executor()),
       breather_(context.get_executor()),
-      remedy_(std::move(remedy))
+      remedy_(std::move(remedy)),
+      refused_(std::move(refused))
 {
 }
 
@@ -119,7 +122,9 @@ asio::awaitable<void> dispatcher::round()
 asio::awaitable<void> dispatcher::walk_on(slack::instant now)
 {
     // When something in hand has ended there is no need to wait: the pace of Slack sees to it that that is not often.
-    co_await breather_.breathe(ended_ && !walking() ? 0ms : between_looks);
+    const bool paced = !ended_ || walking();
+    if (paced)
+        co_await breather_.breathe();
     if (!walking()) {
         walk_from_ = "";
         changed_ = false;
@@ -127,7 +132,8 @@ asio::awaitable<void> dispatcher::walk_on(slack::instant now)
     }
     auto read = [this](ledger& l) { return l.deliveries().next_in_lanes(*walk_from_, lanes_at_once); };
     const auto found = co_await office_.look(read);
-    breather_.looked();
+    if (paced)
+        breather_.looked();
     for (const auto& row : found.rows) {
         if (row.free && row.due <= now)
             candidates_.meet({row.id, row.ticket, row.urgency, row.lane, courier::method_of(row)});
@@ -248,6 +254,8 @@ asio::awaitable<void> dispatcher::carry(candidate row)
         } else if (shows_life(came)) {
             halted_.clear();
         }
+        if (came.failed && came.failed->what == slack::failure::kind::permanent)
+            refused_(*came.failed);
     } catch (const std::exception& e) {
         // The row is as it was, or uncertain: the next round takes it up again.
         log::error("delivery could not be kept", {{"delivery", row.id}, {"error", e.what()}});

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "bot/bell.hpp"
+#include "bot/breather.hpp"
 #include "bot/candidates.hpp"
 #include "bot/courier.hpp"
 #include "slack/pacer.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,8 +19,12 @@ namespace docket::bot {
 /// where a restart left off. Different lanes go in parallel.
 class dispatcher {
 public:
-    /// @param remedy  what an administrator does about a dead token; for the log
-    dispatcher(asio::io_context& context, office& where, slack::web_client& web, std::string remedy);
+    /// @param remedy   what an administrator does about a dead token; for the log
+    /// @param refused  hears what Slack has refused for good, once that is kept
+    dispatcher(
+        asio::io_context& context, office& where, slack::web_client& web, std::string remedy,
+        std::function<void(const slack::failure&)> refused
+    );
 
     /// Works until `stop`; what is in hand then is finished.
     asio::awaitable<void> run();
@@ -72,6 +78,7 @@ private:
     slack::instant latest_ = slack::instant::max();  ///< of the last round
     std::string halted_;
     const std::string remedy_;
+    const std::function<void(const slack::failure&)> refused_;
     std::set<std::string> refusals_;  ///< Slack's words on dead tokens, as rows were put off with them
     std::uint64_t resumed_ = 0;       ///< how often
     bool hasten_ = false;             ///< rows put off so are to be brought forward

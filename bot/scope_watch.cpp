@@ -68,8 +68,23 @@ scope_watch::scope_watch(
     const asio::any_io_executor& on, office& where, std::function<asio::awaitable<void>()> ask,
     std::function<void()> changed
 )
-    : office_(where), ask_(std::move(ask)), changed_(std::move(changed)), bell_(on), tried_(where.time().now())
+    : office_(where),
+      ask_(std::move(ask)),
+      changed_(std::move(changed)),
+      bell_(on),
+      next_(where.time().now() + look_every),
+      tried_(where.time().now())
 {
+}
+
+void scope_watch::refused(const slack::failure& why)
+{
+    if (waited_for_ || (why.error != reason && !is_against_app(why.error)))
+        return;
+    waited_for_ = true;
+    tried_ = office_.time().now();
+    next_ = tried_ + look_every;
+    bell_.ring();
 }
 
 void scope_watch::stop()
@@ -81,20 +96,26 @@ void scope_watch::stop()
 asio::awaitable<void> scope_watch::run()
 {
     while (!stopping_) {
-        next_ = office_.time().now() + look_every;
         quiet_ = true;
         co_await bell_.wait(office_.time(), next_);
         quiet_ = false;
-        if (stopping_)
-            break;
-        try {
-            if (office_.time().now() - tried_ >= try_again_every)
-                co_await try_again();
-            co_await look();
-        } catch (const storage::broken& e) {
-            log::error("whether scopes were granted cannot be kept", {{"error", e.what()}});
-        }
+        if (!stopping_ && office_.time().now() >= next_)
+            co_await round();
     }
+}
+
+asio::awaitable<void> scope_watch::round()
+{
+    waited_for_ = false;
+    try {
+        if (office_.time().now() - tried_ >= try_again_every)
+            co_await try_again();
+        co_await look();
+    } catch (const storage::broken& e) {
+        log::error("whether scopes were granted cannot be kept", {{"error", e.what()}});
+        waited_for_ = true;
+    }
+    next_ = waited_for_ ? office_.time().now() + look_every : slack::instant::max();
 }
 
 asio::awaitable<void> scope_watch::try_again()
@@ -115,9 +136,17 @@ asio::awaitable<void> scope_watch::try_again()
 
 asio::awaitable<void> scope_watch::look()
 {
-    auto read = [](ledger& l) { return l.deliveries().any_refused(reason); };
-    const bool waited_for = co_await office_.look(read);
-    if (!waited_for || stopping_)
+    struct seen {
+        bool scope = false;
+        bool other = false;
+    };
+    auto read = [](ledger& l) {
+        const auto lies_there = [&l](const auto& word) { return l.deliveries().any_refused(word); };
+        return seen{lies_there(reason), std::ranges::any_of(refusals_of_app(), lies_there)};
+    };
+    const auto failed = co_await office_.look(read);
+    waited_for_ = waited_for_ || failed.scope || failed.other;
+    if (!failed.scope || stopping_)
         co_return;
     auto asking = ask_();
     co_await std::move(asking);

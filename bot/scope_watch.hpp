@@ -21,7 +21,7 @@ std::int64_t keep_workspace(storage::transaction& tx, const storage::workspace& 
 void unlearn_scope(storage::transaction& tx, const core::workspace_id& where, const slack::failure& why);
 
 /// While something lies there that failed because a scope is missing: asks Slack now and then whether the app has been
-/// installed again. What Slack refuses whatever is asked is tried again every hour.
+/// installed again. What Slack refuses whatever is asked is tried again every hour. Sleeps while nothing lies there.
 class scope_watch {
 public:
     /// @param ask      asks Slack who we are, and keeps the answer
@@ -32,13 +32,16 @@ public:
     );
 
     asio::awaitable<void> run();
+    /// Slack has refused something for good, and that is kept.
+    void refused(const slack::failure& why);
     void stop();
 
     [[nodiscard]] bool quiet() const { return quiet_ && !bell_.rung(); }
-    /// When it looks by itself.
+    /// When it looks by itself; the end of time while nothing lies there.
     [[nodiscard]] slack::instant next() const { return next_; }
 
 private:
+    asio::awaitable<void> round();
     asio::awaitable<void> look();
     asio::awaitable<void> try_again();
 
@@ -46,7 +49,8 @@ private:
     std::function<asio::awaitable<void>()> ask_;
     std::function<void()> changed_;
     bell bell_;
-    slack::instant next_ = slack::instant::max();
+    bool waited_for_ = true;  ///< something may lie there: an earlier run may have left it
+    slack::instant next_;
     slack::instant tried_;  ///< again, last
     bool quiet_ = false;
     bool stopping_ = false;

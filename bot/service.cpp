@@ -48,7 +48,7 @@ void try_database(const std::string& database)
 service::serving::serving(service& of, storage::workspace who)
     : where(*of.writes_, *of.reads_, of.time_, of.counts_, std::move(who)),
       setup(where, of.web_, of.chosen_.file.has_value()),
-      outbox(of.context_, where, of.web_, of.remedy()),
+      outbox(of.context_, where, of.web_, of.remedy(), [this](const slack::failure& why) { scopes.refused(why); }),
       timers(of.context_.get_executor(), where, [&of] { of.changed(); }),
       hears(
           of.context_.get_executor(), where,
