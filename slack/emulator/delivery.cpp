@@ -1,5 +1,6 @@
 #include "slack/emulator/delivery.hpp"
 
+#include "slack/emulator/members.hpp"
 #include "slack/emulator/socket_mode.hpp"
 #include "slack/emulator/stamp.hpp"
 #include "slack/http/client.hpp"
@@ -25,6 +26,8 @@ struct parcel {
     delivery_kind kind;
     std::string what;
     std::string id;
+    std::string channel;
+    std::string ts;
     std::string content_type;
     std::string body;
     int attempt = 0;
@@ -117,6 +120,7 @@ public:
     signer signer_;
     http::client client_;
     std::deque<delivery> deliveries_;
+    std::function<void(const delivery&)> watcher_;
     std::multiset<instant> waiting_;
     std::list<stop_signal> stops_;
     std::size_t under_way_ = 0;
@@ -278,7 +282,11 @@ asio::awaitable<bool> courier::office::wait(std::chrono::milliseconds how_long)
 
 void courier::office::note(const parcel& what, const app_answer& answer)
 {
-    deliveries_.push_back({what.kind, what.what, what.id, what.attempt, answer.status, answer.failure, time_.now()});
+    deliveries_.push_back(
+        {what.kind, what.what, what.id, what.channel, what.ts, what.attempt, answer.status, answer.failure, time_.now()}
+    );
+    if (watcher_)
+        watcher_(deliveries_.back());
     if (deliveries_.size() > remembered)
         deliveries_.pop_front();
 }
@@ -319,7 +327,10 @@ void courier::send_event(const json& envelope)
 {
     parcel what;
     what.kind = delivery_kind::event;
-    what.what = envelope.value("event", json::object()).value("type", "");
+    const auto event = envelope.value("event", json::object());
+    what.what = event.value("type", "");
+    what.channel = text_at(event, "channel");
+    what.ts = text_at(event, "ts");
     what.id = envelope.value("event_id", "");
     what.content_type = "application/json";
     what.body = envelope.dump();
@@ -379,6 +390,11 @@ const std::deque<delivery>& courier::deliveries() const
     return office_->deliveries_;
 }
 
+void courier::watch(std::function<void(const delivery&)> who)
+{
+    office_->watcher_ = std::move(who);
+}
+
 void courier::record_in(wire_log& wire)
 {
     office_->wire_ = &wire;
@@ -392,6 +408,7 @@ void courier::deliver_by(socket_mode& sockets)
 void courier::stop()
 {
     office_->wire_ = nullptr;  // a delivery under way may end later than whoever keeps the record
+    office_->watcher_ = nullptr;
     office_->stopped_ = true;
     for (auto& each : office_->stops_)
         if (!each.over)

@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -22,6 +23,8 @@ struct delivery {
     delivery_kind kind;
     std::string what;     ///< the event's, interaction's or command's type: "message", "block_actions", "/ticket"
     std::string id;       ///< event_id, on events
+    std::string channel;  ///< of the message that an event is about, as its ts
+    std::string ts;
     int attempt = 0;      ///< 0, then 1 to 3 for retries
     unsigned status = 0;  ///< 0 when nothing came back
     std::string failure;  ///< "" or Slack's reason: http_timeout, connection_failed, http_error
@@ -85,6 +88,9 @@ public:
 
     /// The last 10 000 deliveries, oldest first.
     [[nodiscard]] const std::deque<delivery>& deliveries() const;
+
+    /// Tells `who` of each from now on, however many there are.
+    void watch(std::function<void(const delivery&)> who);
 
     /// Where to note what is sent and answered. It outlives the courier.
     void record_in(wire_log& wire);

@@ -4,12 +4,15 @@
 #include "tests/support/docket_process.hpp"
 #include "tests/support/scratch_folder.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace docket::tests {
@@ -29,7 +32,7 @@ public:
 
     void start();
     /// Whatever it is doing.
-    void kill() { docket_->kill(); }
+    void kill();
     /// Starts it a last time, without any trouble, and waits until nothing is left to do.
     void let_it_finish(std::chrono::seconds patience);
     /// SIGTERM; its exit status.
@@ -42,9 +45,19 @@ protected:
         std::string ts;
     };
     void ask(const std::string& channel, const std::string& text);
-    /// What the workspace looks like against what was asked for: no request has two tickets, each ticket one card.
-    /// @return  how many have none
-    int judge_requests();
+    /// From now on a post takes that long: to be carried out, or only to be answered.
+    void slow_posts(std::chrono::milliseconds delay, bool carried_out_at_once);
+    [[nodiscard]] bool acknowledged(const std::string& channel, const std::string& ts) const
+    {
+        return acknowledged_.contains({channel, ts});
+    }
+
+    /// What holds of the workspace whatever people did: below.
+    /// @param all  requests that Docket did not acknowledge have a ticket, too
+    void judge(bool all);
+    [[nodiscard]] SQLite::Database database() const;
+    /// The posts that a kill caught between Slack and Docket's note of them, of all kills, by delivery.
+    [[nodiscard]] std::size_t posts_caught() const { return caught_.size(); }
 
     int pick(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
     template <class T>
@@ -74,12 +87,19 @@ protected:
     std::vector<request> roots_;
 
 private:
+    void judge_requests(bool all);
+    void judge_messages();
+    void judge_cards();
+    void judge_order();
+    void look_at_what_was_killed();
     void give_up();
     void run(asio::awaitable<void> work);
 
     std::mt19937 random_;
     std::uint16_t port_;
     std::unique_ptr<docket_process> docket_;
+    std::set<std::pair<std::string, std::string>> acknowledged_;  ///< channel and ts of messages
+    std::set<std::string> caught_;
 };
 
 }  // namespace docket::tests
