@@ -104,50 +104,6 @@ TEST_CASE("what was said in quick succession is one ticket, however late it is r
 }
 
 TEST_CASE(
-    "a day down, several pages: everything once, oldest first, whatever Slack does half-way", "[journeys][absence]"
-)
-{
-    workplace w;
-    w.ask(w.ana, "My laptop does not start");
-    w.stop_docket();
-    constexpr int many = 430;
-    for (int i = 0; i < many; ++i) {
-        w.slack.post(w.ana, w.help, "Request number " + std::to_string(i));
-        w.time.advance(4min);  // no burst
-    }
-    while_away(w, 1h);
-    auto& trouble = w.slack.faults();
-    bool killed = false;
-    SECTION("nothing") {}
-    SECTION("429")
-    {
-        trouble.rate_limit("conversations.history", 2, 90s);
-    }
-    SECTION("errors and lost answers")
-    {
-        trouble.fail("conversations.history", 2, 500);
-        trouble.lose_answers("conversations.history", 2);
-    }
-    SECTION("a stop half-way")
-    {
-        killed = true;
-    }
-    w.start_docket();
-    if (killed) {
-        w.stop_docket();
-        w.start_docket();
-    }
-    catch_up(w);
-    w.pass(5min);
-
-    CHECK(w.tickets() == many + 1);
-    bool in_order = true;
-    for (int i = 0; i < many; ++i)
-        in_order = in_order && w.ticket(i + 2)->title == "Request number " + std::to_string(i);
-    CHECK(in_order);
-}
-
-TEST_CASE(
     "the first start ever reads nothing of the past, nor of before a channel took in requests", "[journeys][absence]"
 )
 {
