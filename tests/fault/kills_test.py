@@ -1,5 +1,6 @@
 """kill -9 of the real executable: before a chosen call on its files, while it migrates, while it stops."""
 
+import re
 import sqlite3
 import subprocess
 import threading
@@ -42,6 +43,12 @@ def contents(path, columns=None):
         db.close()
 
 
+def allowed_words(sql):
+    """The words that a CHECK of a schema allows, by column."""
+    lists = re.findall(r'CHECK \((\w+) IN \(([^)]*)\)\)', sql)
+    return {column: set(re.findall(r"'(\w+)'", words)) for column, words in lists if "'" in words}
+
+
 class Kills(unittest.TestCase):
     def setUp(self):
         self.machine = Machine()
@@ -72,6 +79,22 @@ class Kills(unittest.TestCase):
         self.assertEqual(self.again(range(1, asked + 1)), set(range(1, asked + 1)))
         self.assertEqual(m.judge(range(1, asked + 1)), set(range(1, asked + 1)))
         self.assertGreater(deaths, 5 if rounds(25) >= 25 else 0)
+
+    def test_the_rows_that_are_migrated_fill_every_table_and_column_with_every_word_allowed(self):
+        m = self.machine
+        words = allowed_words(migrations()[1].read_text())
+        self.assertEqual(set(words), {'status', 'priority', 'side', 'role', 'state'})
+        for version in migrations():
+            with self.subTest(schema=version):
+                m.database.unlink(missing_ok=True)
+                old_database(m.database, version)
+                self.assertEqual(m.query('PRAGMA integrity_check'), [('ok',)])
+                self.assertEqual(m.query('PRAGMA foreign_key_check'), [])
+                for table, columns in contents(m.database)[1].items():
+                    for column in columns:
+                        there = {row[0] for row in m.query(f'SELECT DISTINCT {column} FROM {table}')}
+                        self.assertTrue(there - {None}, f'nothing in {table}.{column}')
+                        self.assertEqual(words.get(column, set()) - there, set(), f'{table}.{column}')
 
     def test_while_it_migrates_a_database_of_any_earlier_schema_keeps_all_it_has(self):
         m = self.machine
