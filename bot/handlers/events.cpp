@@ -1,4 +1,6 @@
+#include "bot/catch_up.hpp"
 #include "bot/handlers/handlers.hpp"
+#include "storage/seen.hpp"
 
 #include <concepts>
 
@@ -16,16 +18,38 @@ concept of_no_use = std::same_as<Event, slack::reaction_removed> || std::same_as
                     std::same_as<Event, slack::app_uninstalled> || std::same_as<Event, slack::tokens_revoked> ||
                     std::same_as<Event, slack::unused_event>;
 
+/// Slack may bring a request again that it could not deliver, after replies to it: those were of no ticket yet, and
+/// are read once there is one.
+handled heard(ledger& l, const slack::message& m, bool shared)
+{
+    const auto h = on_message(l, m, shared);
+    const core::channel_id channel(m.channel);
+    const auto early = "early:" + m.channel + ":" + m.root();
+    if (m.root() != m.ts) {
+        if (h.what == outcome::unused && m.by_person() && l.desk().with_intake(channel) != nullptr)
+            static_cast<void>(l.first_time(early));
+        return h;
+    }
+    if (h.what != outcome::done || !l.ticket_at(place_of(m)) || !storage::seen_before(l.tx(), l.workspace().id, early))
+        return h;
+    errand::catch_up replies;
+    replies.channel = channel;
+    replies.thread = core::message_ts(m.ts);
+    replies.since = said_at(l, m);
+    read_missed(l, std::move(replies));
+    return h;
+}
+
 /// One alternative of slack::event each: a new kind does not compile until it is decided here what it means.
 struct visitor {
     ledger& l;
     const slack::event_callback& envelope;
 
-    handled operator()(const slack::message& m) const { return on_message(l, m, envelope.ext_shared_channel); }
+    handled operator()(const slack::message& m) const { return heard(l, m, envelope.ext_shared_channel); }
     handled operator()(const slack::message_changed& m) const { return on_message_changed(l, m); }
     handled operator()(const slack::message_deleted& m) const { return on_message_deleted(l, m); }
     // The same words also arrive as `message`; whichever comes second finds the ticket there.
-    handled operator()(const slack::app_mention& m) const { return on_message(l, m.what, envelope.ext_shared_channel); }
+    handled operator()(const slack::app_mention& m) const { return heard(l, m.what, envelope.ext_shared_channel); }
     handled operator()(const slack::reaction_added& r) const
     {
         return on_reaction(l, r.what, "event:" + envelope.event_id);

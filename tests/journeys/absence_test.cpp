@@ -451,3 +451,21 @@ TEST_CASE("what could not be read for want of a scope is read once the app has i
     CHECK(w.tickets() == 1);
     CHECK(w.metric("docket_deliveries_failed ") == 0);
 }
+
+TEST_CASE("a reply that is heard before the request above it reaches the desk with that", "[journeys][absence]")
+{
+    workplace w;
+    w.ask(w.mei, "My laptop does not start");
+    w.cut_off();
+    const auto root = w.slack.post(w.ana, w.help, "The scanner is jammed");
+    w.settle();
+    w.reach_again();
+    w.post(w.ana, w.help, "It smokes, too", root);
+    REQUIRE(w.tickets() == 1);  // Slack has not told again of the request
+
+    w.pass(2min);
+
+    REQUIRE(w.tickets() == 2);
+    CHECK(w.replies(w.it_desk, w.card(2).ts).size() == 1);
+    CHECK(has(w.replies(w.it_desk, w.card(2).ts), "It smokes, too"));
+}
