@@ -50,21 +50,11 @@ void read_directs(ledger& l, core::instant since, bool look, bool silent)
     l.ask(who, {}, {}, true);
 }
 
-void read_thread(ledger& l, const core::place& root, core::instant since, bool look)
-{
-    errand::catch_up one;
-    one.channel = root.channel;
-    one.thread = root.ts;
-    one.direct = is_direct(root.channel);
-    one.since = start_of(l, since);
-    one.look = look;
-    read_missed(l, std::move(one));
-}
-
 /// Threads of tickets, each the requester's and the desk's.
 /// @param most  tickets, the last touched first
 std::size_t read_threads(ledger& l, core::instant since, bool look, int most)
 {
+    const auto from = start_of(l, since);
     std::size_t count = 0;
     for (const auto& t : l.tickets().still_talked_in(since - longest_reopening, most)) {
         const bool talked_in =
@@ -72,12 +62,12 @@ std::size_t read_threads(ledger& l, core::instant since, bool look, int most)
         if (!talked_in)
             continue;
         if (t.conversation) {
-            read_thread(l, *t.conversation, since, look);
+            read_thread(l, *t.conversation, from, look);
             ++count;
         }
         const auto card = l.deliveries().find(t.number, core::name_of(core::delivery_kind::card), t.queue.str());
         if (card && card->channel && card->ts) {
-            read_thread(l, core::place{*card->channel, *card->ts}, since, look);
+            read_thread(l, core::place{*card->channel, *card->ts}, from, look);
             ++count;
         }
     }
@@ -119,6 +109,17 @@ void read_missed(ledger& l, errand::catch_up what)
         what.look = what.look && earlier.look;
     }
     l.ask(what, {}, {}, true);
+}
+
+void read_thread(ledger& l, const core::place& root, core::instant since, bool look)
+{
+    errand::catch_up one;
+    one.channel = root.channel;
+    one.thread = root.ts;
+    one.direct = is_direct(root.channel);
+    one.since = since;
+    one.look = look;
+    read_missed(l, std::move(one));
 }
 
 std::vector<core::channel_id> known_directs(ledger& l, std::size_t most)

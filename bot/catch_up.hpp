@@ -20,6 +20,8 @@ void look_since(ledger& l, core::instant since, bool silent);
 
 /// Asks for one conversation to be read; what is still to be read of it since earlier stays so.
 void read_missed(ledger& l, errand::catch_up what);
+/// The same for the thread below `root`. @param look  only to see whether something of it was missed
+void read_thread(ledger& l, const core::place& root, core::instant since, bool look = false);
 
 /// Direct messages that somebody used, the last first.
 std::vector<core::channel_id> known_directs(ledger& l, std::size_t most);

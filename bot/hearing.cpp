@@ -148,7 +148,7 @@ asio::awaitable<void> hearing::round()
     if (interrupted_) {
         co_await look(false);
         interrupted_ = false;
-    } else if (!connected && now - std::max({reached_, looked_, all_delivered_until_}) >= look_every) {
+    } else if (!connected && now - sure_until() >= look_every) {
         co_await look(true);
     }
     if (give_up_at() <= now) {
@@ -162,11 +162,16 @@ asio::awaitable<void> hearing::round()
     }
     if (unwritten_ && now - written_ >= write_every)
         co_await write();
-    next_ = connected ? slack::instant::max() : std::max({reached_, looked_, all_delivered_until_}) + look_every;
+    next_ = connected ? slack::instant::max() : sure_until() + look_every;
     next_ = std::min(next_, give_up_at());
 }
 
 /// The machine's clock may have been.
+slack::instant hearing::sure_until() const
+{
+    return std::max({reached_, looked_, all_delivered_until_});
+}
+
 void hearing::set_back(slack::instant now)
 {
     for (auto* each : {&heard_, &reached_, &looked_, &written_})

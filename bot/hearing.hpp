@@ -44,6 +44,8 @@ private:
     void note(const std::string& event, bool kept, slack::instant now);
     void reach(slack::instant now);
     void set_back(slack::instant now);
+    /// Before that nothing was missed that is not known to be.
+    [[nodiscard]] slack::instant sure_until() const;
     [[nodiscard]] slack::instant give_up_at() const;
 
     office& office_;

@@ -138,14 +138,15 @@ asio::awaitable<void> scope_watch::look()
 {
     struct seen {
         bool scope = false;
-        bool other = false;
+        bool any = false;
     };
     auto read = [](ledger& l) {
         const auto lies_there = [&l](const auto& word) { return l.deliveries().any_refused(word); };
-        return seen{lies_there(reason), std::ranges::any_of(refusals_of_app(), lies_there)};
+        const bool scope = lies_there(reason);
+        return seen{scope, scope || std::ranges::any_of(refusals_of_app(), lies_there)};
     };
     const auto failed = co_await office_.look(read);
-    waited_for_ = waited_for_ || failed.scope || failed.other;
+    waited_for_ = waited_for_ || failed.any;
     if (!failed.scope || stopping_)
         co_return;
     auto asking = ask_();

@@ -1,6 +1,5 @@
 #include "bot/catch_up.hpp"
 #include "bot/handlers/handlers.hpp"
-#include "storage/seen.hpp"
 
 #include <concepts>
 
@@ -30,13 +29,8 @@ handled heard(ledger& l, const slack::message& m, bool shared)
             static_cast<void>(l.first_time(early));
         return h;
     }
-    if (h.what != outcome::done || !l.ticket_at(place_of(m)) || !storage::seen_before(l.tx(), l.workspace().id, early))
-        return h;
-    errand::catch_up replies;
-    replies.channel = channel;
-    replies.thread = core::message_ts(m.ts);
-    replies.since = said_at(l, m);
-    read_missed(l, std::move(replies));
+    if (h.what == outcome::done && l.seen_before(early) && l.ticket_at(place_of(m)))
+        read_thread(l, place_of(m), said_at(l, m));
     return h;
 }
 

@@ -4,7 +4,6 @@
 #include "bot/views/views.hpp"
 #include "bot/words.hpp"
 #include "slack/mrkdwn.hpp"
-#include "storage/seen.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -124,7 +123,7 @@ handled submit_about_ticket(ledger& l, const slack::view_submission& sent, core:
     if (!asked)
         return handled(outcome::unused);
     const auto key = "view:" + sent.what.id;
-    if (storage::seen_before(l.tx(), l.workspace().id, key))
+    if (l.seen_before(key))
         return handled(outcome::duplicate);  // before the ticket's new state speaks against what made it so
     const auto t = l.ticket_for(number, who);
     if (!t)

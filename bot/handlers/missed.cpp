@@ -36,12 +36,7 @@ void follow_replies(ledger& l, const errand::catch_up& asked, const slack::messa
     const bool has_replies = !asked.thread && m.thread_ts == m.ts;
     if (!has_replies || (!asked.direct && !l.ticket_at(place_of(m))))
         return;
-    errand::catch_up replies;
-    replies.channel = asked.channel;
-    replies.thread = core::message_ts(m.ts);
-    replies.direct = asked.direct;
-    replies.since = asked.since;
-    read_missed(l, std::move(replies));
+    read_thread(l, place_of(m), asked.since);
 }
 
 void take(ledger& l, const errand::catch_up& asked, const slack::message& m, bool shared, caught& all)

@@ -9,7 +9,6 @@
 #include "bot/views/ids.hpp"
 #include "bot/words.hpp"
 #include "bot/words_setup.hpp"
-#include "storage/seen.hpp"
 
 #include <algorithm>
 
@@ -192,7 +191,7 @@ asio::awaitable<std::optional<json>> setup_desk::submitted(slack::view_submissio
             return setup::refused({{block, words::settings_in_file()}});
         // Sent again, by Slack or by somebody who overheard it: it would undo what was changed since.
         const auto key = "view:" + sent.what.id;
-        if (storage::seen_before(l.tx(), l.workspace().id, key))
+        if (l.seen_before(key))
             return std::nullopt;
         const auto after = setup::settings_change_from(sent.what, l.desk().set);
         if (!after)

@@ -75,7 +75,7 @@ private:
         for (const auto& m : slack_.messages(channel)) {
             if (m.user == slack_.bot() && m.blocks.is_array() &&
                 m.blocks.dump().find("ticket.claim") != std::string::npos) {
-                const auto number = m.text.substr(1, m.text.find(' ') - 1);
+                const auto number = number_in(m.text);
                 auto press = slack_.press(ben_, channel, m.ts, "ticket.claim");
                 const auto note = [this, number](std::exception_ptr, const slack::emulator::app_answer& got) {
                     if (got.status == 200)
@@ -101,23 +101,12 @@ private:
     void judge_replies()
     {
         auto db = database();
-        std::map<std::string, int> shown;
-        for (const auto& channel : triage_) {
-            for (const auto& m : slack_.messages(channel)) {
-                if (m.user != slack_.bot() || m.thread_ts.empty())
-                    continue;
-                const auto from = m.text.find("more about it ");
-                if (from != std::string::npos)
-                    ++shown[m.text.substr(from, m.text.find('.', from) + 1 - from)];
-            }
-        }
         for (const auto& r : replies_) {
             INFO(r.text << " at " << r.on.channel << " " << r.ts << ", below " << r.on.ts);
             SQLite::Statement rows(
                 db,
-                "SELECT COUNT(*) FROM message m JOIN ticket t ON t.number = m.ticket WHERE m.channel = $1 AND m.ts = "
-                "$2 "
-                "AND m.text = $3 AND t.conversation_ts = $4"
+                "SELECT COUNT(*) FROM message m JOIN ticket t ON t.number = m.ticket "
+                "WHERE m.channel = $1 AND m.ts = $2 AND m.text = $3 AND t.conversation_ts = $4"
             );
             rows.bind(1, r.on.channel);
             rows.bind(2, r.ts);
@@ -130,7 +119,7 @@ private:
                 CHECK(kept == 1);
             else
                 CHECK(kept <= 1);
-            CHECK(shown[r.text] == kept);
+            CHECK(shown_at_desks(r.text) == kept);
         }
     }
 

@@ -20,6 +20,9 @@ namespace docket::tests {
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
 
+/// "12" of "#12 · …" or "*#12* · …".
+[[nodiscard]] std::string number_in(const std::string& text);
+
 /// A workspace that people use while the real executable that serves it is killed and started. The workspace is the
 /// oracle: what Docket wrote is there.
 class siege {
@@ -56,6 +59,8 @@ protected:
     /// @param all  requests that Docket did not acknowledge have a ticket, too
     void judge(bool all);
     [[nodiscard]] SQLite::Database database() const;
+    /// How many messages of Docket's below its cards have these words in them.
+    [[nodiscard]] std::ptrdiff_t shown_at_desks(const std::string& words);
     /// The posts that a kill caught between Slack and Docket's note of them, of all kills, by delivery.
     [[nodiscard]] std::size_t posts_caught() const { return caught_.size(); }
 

@@ -12,16 +12,6 @@ namespace docket::tests {
 
 namespace {
 
-/// "12" of "#12 · …" or "*#12* · …".
-std::string number_in(const std::string& text)
-{
-    const auto hash = text.find('#');
-    if (hash == std::string::npos)
-        return text;
-    const auto end = text.find_first_not_of("0123456789", hash + 1);
-    return text.substr(hash + 1, end - hash - 1);
-}
-
 /// What a field of a card says: "In progress" of "*Status*\nIn progress".
 std::string field(const emulator::message& card, const std::string& name)
 {
@@ -38,9 +28,30 @@ std::string field(const emulator::message& card, const std::string& name)
 
 }  // namespace
 
+std::string number_in(const std::string& text)
+{
+    const auto hash = text.find('#');
+    if (hash == std::string::npos)
+        return text;
+    const auto end = text.find_first_not_of("0123456789", hash + 1);
+    return text.substr(hash + 1, end - hash - 1);
+}
+
 SQLite::Database siege::database() const
 {
     return {(folder_.path() / "docket.db").string(), SQLite::OPEN_READONLY, 10'000};
+}
+
+std::ptrdiff_t siege::shown_at_desks(const std::string& words)
+{
+    std::ptrdiff_t count = 0;
+    for (const auto& channel : triage_) {
+        const auto all = slack_.messages(channel);
+        count += std::ranges::count_if(all, [&](const emulator::message& m) {
+            return m.user == slack_.bot() && !m.thread_ts.empty() && m.text.find(words) != std::string::npos;
+        });
+    }
+    return count;
 }
 
 void siege::judge(bool all)
@@ -122,9 +133,8 @@ void siege::judge_cards()
     auto db = database();
     SQLite::Statement rows(
         db,
-        "SELECT t.number, t.status, COALESCE(t.assignee, ''), COALESCE(d.channel, ''), COALESCE(d.ts, '') FROM ticket "
-        "t "
-        "LEFT JOIN delivery d ON d.ticket = t.number AND d.kind = 'card'"
+        "SELECT t.number, t.status, COALESCE(t.assignee, ''), COALESCE(d.channel, ''), COALESCE(d.ts, '') "
+        "FROM ticket t LEFT JOIN delivery d ON d.ticket = t.number AND d.kind = 'card'"
     );
     while (rows.executeStep()) {
         INFO("ticket " << rows.getColumn(0).getString());
